@@ -1,0 +1,192 @@
+"""What the media show about themselves: alike, of one lot, without numbers, or contradictory."""
+
+from typing import Any, Final
+
+from borderscore.declaration import Declaration, MediaItem
+from borderscore.features.kernel import COUNT, Feature, Interval, between, feature
+from borderscore.features.media import BUILT_IN
+
+
+def _reach_identical(declaration: Declaration, value: int | None) -> Interval | int | None:
+    """Units of one item are alike whatever is declared; items that are not fully described may join any group."""
+    loose = [item for item in declaration.media or () if item.kind not in BUILT_IN]
+    if len(loose) <= 1:
+        return value
+    described: dict[tuple[object, ...], int] = {}
+    silent: dict[str, int] = {}
+    for item in loose:
+        if item.capacity is None or item.model is None or item.batch is None:
+            silent[item.kind] = silent.get(item.kind, 0) + item.count
+        else:
+            key = (item.kind, item.capacity, item.model, item.batch)
+            described[key] = described.get(key, 0) + item.count
+    low = max(*(item.count for item in loose), *described.values())
+    together = [count + silent.get(str(key[0]), 0) for key, count in described.items()]
+    return between(low, max(low, *together, *silent.values()))
+
+
+@feature(
+    "media.identical_units",
+    COUNT,
+    "units alike",
+    "$.media[*].kind",
+    "$.media[*].count",
+    "$.media[*].capacity",
+    "$.media[*].model",
+    "$.media[*].batch",
+    reach=_reach_identical,
+)
+def identical_units(declaration: Declaration) -> int | None:
+    """The largest number of loose units that are alike: of the same kind, capacity, model and maker's lot.
+
+    Units of one item of the declaration are alike. Two items of which neither declares a model, say, count as
+    alike in it; one that does and one that doesn't count as different.
+    """
+    items = declaration.media
+    if items is None:
+        return None
+    loose = [item for item in items if item.kind not in BUILT_IN]
+    if len(loose) <= 1:
+        return loose[0].count if loose else 0
+    groups: dict[tuple[object, ...], int] = {}
+    for item in loose:
+        key = (item.kind, item.capacity, item.model, item.batch)
+        groups[key] = groups.get(key, 0) + item.count
+    return max(groups.values())
+
+
+def _reach_falling(_declaration: Declaration, value: int | None) -> Interval | int | None:
+    return Interval(0, value) if value else value
+
+
+@feature(
+    "media.units_without_capacity",
+    COUNT,
+    "units without a capacity",
+    "$.media[*].count",
+    "$.media[*].capacity",
+    reach=_reach_falling,
+)
+def units_without_capacity(declaration: Declaration) -> int | None:
+    """How many units declare no capacity."""
+    items = declaration.media
+    if items is None:
+        return None
+    total = 0
+    for item in items:
+        if item.capacity is None:
+            total += item.count
+    return total
+
+
+def _reach_overfull(declaration: Declaration, _value: int | None) -> Interval | int | None:
+    items = declaration.media
+    if items is None:
+        return None
+    overfull = silent = 0
+    for item in items:
+        if item.capacity is None or item.used is None:
+            silent += item.count
+        elif item.used > item.capacity:
+            overfull += item.count
+    return between(overfull, overfull + silent)
+
+
+@feature(
+    "media.overfull_units",
+    COUNT,
+    "units fuller than they can be",
+    "$.media[*].count",
+    "$.media[*].capacity",
+    "$.media[*].used",
+    reach=_reach_overfull,
+)
+def overfull_units(declaration: Declaration) -> int | None:
+    """How many units are declared to hold more data than their capacity, which can't be.
+
+    Undeclared if units are carried and none declares both figures.
+    """
+    items = declaration.media
+    if items is None:
+        return None
+    overfull, known = 0, not items
+    for item in items:
+        size, data = item.capacity, item.used
+        if size is not None and data is not None:
+            known = True
+            if data > size:
+                overfull += item.count
+    return overfull if known else None
+
+
+def _reach_serials(declaration: Declaration, value: int | None) -> Interval | int | None:
+    if not value:
+        return value
+    open_units = 0
+    for item in declaration.media or ():
+        if item.serials is None and item.kind not in BUILT_IN:
+            open_units += item.count
+    return between(value - open_units, value)
+
+
+def _without_serial(item: MediaItem) -> int:
+    serials = item.serials
+    return item.count if serials is None else max(0, item.count - len(serials))
+
+
+@feature(
+    "media.units_without_serial",
+    COUNT,
+    "loose units without a serial number",
+    "$.media[*].kind",
+    "$.media[*].count",
+    "$.media[*].serials",
+    reach=_reach_serials,
+)
+def units_without_serial(declaration: Declaration) -> int | None:
+    """How many loose units have no serial number declared: the units of an item beyond its list of numbers."""
+    items = declaration.media
+    if items is None:
+        return None
+    total = 0
+    for item in items:
+        if item.kind not in BUILT_IN:
+            total += _without_serial(item)
+    return total
+
+
+def _reach_batches(declaration: Declaration, value: int | None) -> Interval | int | None:
+    items = declaration.media
+    if items is None:
+        return None
+    silent = 0
+    for item in items:
+        if item.batch is None and item.kind not in BUILT_IN:
+            silent += 1
+    return between(value or 0, (value or 0) + silent)
+
+
+@feature("media.batches", COUNT, "maker's lots", "$.media[*].kind", "$.media[*].batch", reach=_reach_batches)
+def batches(declaration: Declaration) -> int | None:
+    """How many different maker's lots the loose units come from.
+
+    Items that don't declare their lot are left out, so the real figure is at least this.
+    Undeclared if loose units are carried and none declares its lot.
+    """
+    items = declaration.media
+    if items is None:
+        return None
+    lots: set[str | None] = {item.batch for item in items if item.kind not in BUILT_IN}
+    if not lots:
+        return 0
+    lots.discard(None)
+    return len(lots) or None
+
+
+FEATURES: Final[tuple[Feature[Any], ...]] = (
+    identical_units,
+    units_without_capacity,
+    overfull_units,
+    units_without_serial,
+    batches,
+)

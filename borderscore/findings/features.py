@@ -1,0 +1,206 @@
+"""What a group shows: the catalogue that typologies are written over.
+
+The same kind of features as those of a declaration, with the same forms and units; they take a group instead.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, cast
+
+from borderscore.features.kernel import (
+    AMOUNT,
+    COUNT,
+    DAYS,
+    PERCENT,
+    TERMS,
+    Catalogue,
+    Feature,
+    Interval,
+    Kind,
+    Value,
+    feature,
+)
+from borderscore.features.media import BYTES_A_DAY
+from borderscore.findings.group import Group
+from borderscore.linkage.bits import BIT
+from borderscore.linkage.traffic import DAY
+
+T = TypeVar("T", bound=Value)
+
+#: Papers that an authority or a chamber stands behind.
+_BINDING: Final = frozenset({"ata-carnet", "temporary-admission", "export-permit"})
+
+_FULL: Final = Interval(0, 100)
+
+
+def _of_group(
+    name: str, kind: Kind[T], label: str, *, always: bool = True, domain: Interval = Interval(0)
+) -> Callable[[Callable[[Group], T | None]], Feature[T]]:
+    """Make a feature of a function of a group. A catalogue holds features of one subject only: this one, groups."""
+    decorate = feature(name, kind, label, "$.members", always=always, domain=domain)
+    return cast("Callable[[Callable[[Group], T | None]], Feature[T]]", decorate)
+
+
+def _by_traveler(group: Group) -> Counter[str]:
+    volumes: Counter[str] = Counter()
+    for trip in group.members:
+        volumes[trip.traveler] += trip.capacity
+    return volumes
+
+
+def _percent(part: int, whole: int) -> int:
+    return part * 100 // whole if whole else 0
+
+
+@_of_group("group.capacity", AMOUNT, "capacity together")
+def capacity(group: Group) -> int:
+    """What the loose media of all members hold together, in bytes."""
+    return sum(trip.capacity for trip in group.members)
+
+
+@_of_group("group.transfer_days", DAYS, "days on a 1 Gbit/s line")
+def transfer_days(group: Group) -> int:
+    """How many whole days a line of 1 Gbit/s, never idle, would take for what all members carry together."""
+    return sum(trip.capacity for trip in group.members) // BYTES_A_DAY
+
+
+@_of_group("group.travelers", COUNT, "travelers", domain=Interval(1))
+def travelers(group: Group) -> int:
+    """How many travelers there are."""
+    return len({trip.traveler for trip in group.members})
+
+
+@_of_group("group.trips", COUNT, "declarations", domain=Interval(1))
+def trips(group: Group) -> int:
+    """How many declarations there are."""
+    return len(group.members)
+
+
+@_of_group("group.largest", AMOUNT, "capacity of the one who carries most")
+def largest(group: Group) -> int:
+    """What the traveler with the most loose media carries on one trip, in bytes."""
+    return max(trip.capacity for trip in group.members)
+
+
+@_of_group("group.largest_share", PERCENT, "share of the one who carries most", domain=_FULL)
+def largest_share(group: Group) -> int:
+    """The part of the whole that one traveler carries, over all trips, in whole percent."""
+    return _percent(max(_by_traveler(group).values()), sum(trip.capacity for trip in group.members))
+
+
+@_of_group("group.evenness", PERCENT, "evenness of the loads", domain=_FULL)
+def evenness(group: Group) -> int:
+    """The average load of a trip as a part of the largest, in whole percent: 100 where all are equal."""
+    loads = [trip.capacity for trip in group.members]
+    return _percent(sum(loads), max(loads) * len(loads))
+
+
+@_of_group("group.span", DAYS, "days from the first to the last")
+def span(group: Group) -> int:
+    """How many whole days lie between the first and the last declaration."""
+    return (group.members[-1].at - group.members[0].at) // DAY
+
+
+@_of_group("group.ports", COUNT, "ports")
+def ports(group: Group) -> int:
+    """At how many ports the members crossed the border."""
+    return len({trip.port for trip in group.members})
+
+
+@_of_group("group.employers", COUNT, "employers")
+def employers(group: Group) -> int:
+    """How many families of employers the members name."""
+    return len(group.known)
+
+
+@_of_group("group.employers_known", COUNT, "declarations of others that name the least known employer", always=False)
+def employers_known(group: Group) -> int | None:
+    """How often the least known of the employers is named by declarations outside the group. Undeclared without."""
+    return min(group.known.values(), default=None)
+
+
+@_of_group("group.ties", COUNT, "bits by which the ties exceed chance")
+def ties(group: Group) -> int:
+    """What the members have in common, in whole bits beyond what chance would give; 0 below."""
+    return max(0, group.evidence // BIT)
+
+
+@_of_group("group.lots", COUNT, "bits that maker's lots tell")
+def lots(group: Group) -> int:
+    """What it says that drives are of the same maker's lots, in whole bits."""
+    return sum(tie.centibits for tie in group.ties if tie.key.field == "batch") // BIT
+
+
+@_of_group("group.same_lot", PERCENT, "couriers with the commonest lot", always=False, domain=_FULL)
+def same_lot(group: Group) -> int | None:
+    """The part of those who declare a maker's lot that share the commonest. Undeclared if fewer than four do."""
+    return _commonest(group, "batch", 4)
+
+
+@_of_group("group.same_model", PERCENT, "couriers with the commonest model", always=False, domain=_FULL)
+def same_model(group: Group) -> int | None:
+    """The part of those who declare a model of three units or more that share the commonest. Undeclared below 3."""
+    return _commonest(group, "model", 3)
+
+
+def _commonest(group: Group, name: str, least: int) -> int | None:
+    declared = [[key for key in each.keys if key.field == name] for each in group.couriers]
+    holding = [keys for keys in declared if keys]
+    if len(holding) < least:
+        return None
+    return _percent(max(Counter(key for keys in holding for key in keys).values()), len(holding))
+
+
+@_of_group("group.secured", PERCENT, "volume under binding papers", domain=_FULL)
+def secured(group: Group) -> int:
+    """The part of the volume for which a carnet, a temporary admission or an export permit was shown."""
+    shown = sum(trip.capacity for trip in group.members if trip.documents and trip.documents & _BINDING)
+    return _percent(shown, sum(trip.capacity for trip in group.members))
+
+
+@_of_group("group.papers", PERCENT, "declarations with papers", domain=_FULL)
+def papers(group: Group) -> int:
+    """The part of the declarations with which some document was shown."""
+    return _percent(sum(1 for trip in group.members if trip.documents), len(group.members))
+
+
+@_of_group("group.filled", PERCENT, "share filled", always=False)
+def filled(group: Group) -> int | None:
+    """The part of the capacity that holds data, of those who say how much. Undeclared if nobody says it."""
+    said = [(trip.used, trip.capacity) for trip in group.members if trip.used is not None]
+    room = sum(size for _, size in said)
+    return _percent(sum(data for data, _ in said), room) if room else None
+
+
+@_of_group("group.kinds", TERMS, "kinds of loose media")
+def kinds(group: Group) -> frozenset[str]:
+    """The kinds of loose media that are carried."""
+    return frozenset(kind for trip in group.members for kind in trip.kinds)
+
+
+@_of_group("group.returning", COUNT, "travelers who carry little out again")
+def returning(group: Group) -> int:
+    """How many of the travelers later leave with loose media that hold little beside what was brought in."""
+    return len({trip.traveler for trip in group.returned})
+
+
+@_of_group("group.returned", AMOUNT, "capacity carried out again")
+def returned(group: Group) -> int:
+    """What the loose media that they leave with hold together, in bytes."""
+    return sum(trip.capacity for trip in group.returned)
+
+
+#: Every feature of a group, in the order of the docs.
+GROUPS: Final = Catalogue.of(
+    *cast(
+        "tuple[Feature[Any], ...]",
+        (
+            capacity, transfer_days, travelers, trips, largest, largest_share, evenness, span, ports, employers,
+            employers_known, ties, lots, same_lot, same_model, secured, papers, filled, kinds, returning, returned,
+        ),
+    )
+)  # fmt: skip
+
+#: The one whose points are shared by what each carries; all others are of the group as a whole.
+VOLUME: Final = "group.capacity"
+

@@ -1,0 +1,68 @@
+"""A typology made ready: its characteristics compiled by the same functions as those of declarations."""
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from attrs import evolve, frozen
+
+from borderscore.features.kernel import Value
+from borderscore.findings.features import GROUPS, VOLUME
+from borderscore.findings.group import Group
+from borderscore.rulebook.model import Characteristic, FindingLevel, Level, Rulebook, Typology
+from borderscore.rulebook.semantics import decide
+from borderscore.scoring.compiled import Evaluation, compile_rulebook
+from borderscore.scoring.outcomes import Fired, Outcome, ranked
+
+
+@frozen(eq=False)
+class Scorecard:
+    """One typology over groups."""
+
+    typology: Typology
+    outcomes: tuple[Outcome, ...]
+    _evaluate: Callable[[Group], Evaluation]
+    #: The characteristics that ask for nothing but the volume, whose points are shared by what each carries.
+    _volume: Mapping[str, Characteristic]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, typology: Typology) -> "Scorecard":
+        """Compile a typology of a checked rulebook."""
+        name = f"{rulebook.id}-{typology.name}"
+        card = evolve(rulebook, id=name, characteristics=typology.characteristics)
+        outcomes = ranked(card, GROUPS)
+        program = compile_rulebook(card, GROUPS, outcomes)
+        volume = {
+            attribute.code: each
+            for each in typology.characteristics
+            for attribute in each.attributes
+            if each.features == (VOLUME,) and attribute.code is not None
+        }
+        # The features of GROUPS take groups, so that the function compiled from them does, too.
+        return cls(typology, outcomes, cast("Callable[[Group], Evaluation]", program.evaluate), volume)
+
+    def evaluate(self, group: Group) -> tuple[int, list[Fired]]:
+        """Return the score of a group, its ties included, and the outcomes that applied."""
+        score, fired, _ = self._evaluate(group)
+        return score + group.points, fired
+
+    def level(self, score: int, capacity: int) -> FindingLevel | None:
+        """Return the level that a score and a volume reach together, or None."""
+        levels: tuple[tuple[FindingLevel, Level], ...] = (
+            ("alert", self.typology.alert),
+            ("watch", self.typology.watch),
+        )
+        reached = (name for name, level in levels if capacity >= level.capacity and score >= level.score)
+        return next(reached, None)
+
+    def worth(self, code: str) -> Callable[[int], int] | None:
+        """Return what a volume alone would give, for an outcome that asks for nothing else; None for the others."""
+        characteristic = self._volume.get(code)
+        if characteristic is None:
+            return None
+
+        def points(volume: int) -> int:
+            observation: dict[str, Value | None] = {VOLUME: volume}
+            attribute = decide(characteristic, observation)
+            return attribute.points if attribute else 0
+
+        return points

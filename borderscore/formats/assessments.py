@@ -1,0 +1,222 @@
+"""Assessments as lines of JSON (interchange v1, section 3): written fast, read strictly.
+
+Most of a contribution's JSON is the same whenever its outcome applies, and the same values come back all day. So
+what is constant is encoded once, and contributions that were written are remembered.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from json.encoder import encode_basestring as _quoted
+from typing import Annotated, Final, Literal
+
+from attrs import asdict, evolve, frozen
+
+from borderscore._version import __version__
+from borderscore.bounds import Text, Whole, shown
+from borderscore.declaration import Identifier, Revision
+from borderscore.errors import Fault, InvalidValueError, UnreadableRecordError
+from borderscore.formats.caps import DEFAULT_CAPS
+from borderscore.formats.diagnosing import read_value
+from borderscore.formats.parsing import parse
+from borderscore.points import Contribution, Observed, Seen
+from borderscore.rulebook.model import Lane
+from borderscore.scoring.outcomes import Fired, Outcome
+from borderscore.selectivity import Assessment, Assessor
+from borderscore.shapes import checked
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+#: How many written contributions are remembered; each is some 500 bytes.
+REMEMBERED: Final = 2_048
+
+
+#: The caps on a line of ours: many characteristics, each with a text of up to 4,000 characters.
+LINE_CAPS: Final = evolve(DEFAULT_CAPS, record_bytes=64 * 2**20, list_items=100_000)
+
+
+def writer(assessor: Assessor) -> Callable[[Assessment], bytes]:
+    """Return the function that writes the assessments of this assessor, each as a line with its end."""
+    written = _Written(assessor.outcomes).__getitem__
+    reference = assessor.reference
+    rulebook = {"id": reference.id, "version": reference.version, "sha256": reference.sha256}
+
+    def tail_of(findings: Sequence[str]) -> bytes:
+        tail = {"findings": findings, "rulebook": rulebook, "engine": __version__}
+        return f"],{_encode(tail)[1:]}\n".encode()
+
+    no_findings = tail_of(())
+
+    def write(assessment: Assessment) -> bytes:
+        capacity = assessment.capacity_bytes
+        amount = "null" if capacity is None else f'"{capacity}"'
+        drawn = "true" if assessment.selected_at_random else "false"
+        head = (
+            f'{{"type":"assessment","declaration":{_quoted(assessment.declaration)}'
+            f',"revision":{assessment.revision},"score":{assessment.score}'
+            f',"score_range":[{assessment.low},{assessment.high}],"lane":"{assessment.lane}"'
+            f',"selected_at_random":{drawn},"capacity_bytes":{amount},"contributions":['
+        )
+        tail = tail_of(assessment.findings) if assessment.findings else no_findings
+        parts = map(written, assessment.fired)
+        if assessment.joined:
+            parts = map(_whole, assessment.contributions)
+        return b"".join((head.encode(), b",".join(parts), tail))
+
+    return write
+
+
+def _whole(contribution: Contribution) -> bytes:
+    """Return the JSON of a contribution that came from elsewhere than an outcome of the rulebook."""
+    return _encode(asdict(contribution)).encode()
+
+
+class _Written(dict[Fired, bytes]):
+    """The JSON of contributions by what fired; made where it is missing."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        super().__init__()
+        self._frames = tuple(map(_frame, outcomes))
+
+    def __missing__(self, fired: Fired) -> bytes:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        outcome, before, between, after = self._frames[fired[0]]
+        values = fired[1:]
+        observed, text = _encode(outcome.observed(values)), _quoted(outcome.worded(values))
+        line = self[fired] = f"{before}{observed}{between}{text}{after}".encode()
+        return line
+
+
+def _frame(outcome: Outcome) -> tuple[Outcome, str, str, str]:
+    """Return an outcome with what stands before its observed value, between that and its text, and after."""
+    head = _encode({"code": outcome.code, "points": outcome.points})
+    return (
+        outcome,
+        f'{head[:-1]},"observed":',
+        f',"criterion":{_quoted(outcome.criterion)},"text":',
+        f',"source":{_quoted(outcome.source)}}}',
+    )
+
+
+@frozen
+class AmountGoingOut:
+    """The bound of an amount of data as results hold it: a string of digits in JSON, an int in Python, or None."""
+
+    expected: str = 'an amount of data as a string of digits such as "4800000000000000", or null'
+
+    def check(self, value: object) -> int | None:
+        """Return the value if it is a whole number of bytes or None; raise InvalidValueError if not."""
+        if value is None or (type(value) is int and value >= 0):
+            return value
+        raise InvalidValueError(f"expected a whole number of bytes or None, got {shown(value)}")
+
+    def read(self, value: object) -> int | None:
+        """Return the number that a string of digits stands for; raise InvalidValueError if it is none."""
+        if value is None:
+            return None
+        if not isinstance(value, str) or not _digits(value):
+            raise InvalidValueError(f"expected {self.expected}, got {shown(value)}")
+        return int(value)
+
+
+@frozen
+class ObservedBound:
+    """The bound of what was seen: a plain value or strings, of one feature or of several by name."""
+
+    expected: str = "a string, a whole number, true, false, null, a list of strings, or an object of these"
+
+    def check(self, value: object) -> Observed:
+        """Return the value if it is as a feature observes it; raise InvalidValueError if not."""
+        if isinstance(value, dict):
+            return {Text().check(name): self._seen(each) for name, each in value.items()}
+        return self._seen(value)
+
+    def read(self, value: object) -> Observed:
+        """Return what a JSON value stands for; raise InvalidValueError if it stands for nothing seen."""
+        if isinstance(value, dict):
+            value = {name: _tupled(each) for name, each in value.items()}
+        return self.check(_tupled(value))
+
+    def _seen(self, value: object) -> Seen:
+        match value:
+            case None | bool() | int():
+                return value
+            case str():
+                return Text().check(value)
+            case tuple():
+                return tuple(map(Text().check, value))
+            case _:
+                raise InvalidValueError(f"expected {self.expected}, got {shown(value)}")
+
+
+def _tupled(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_digits: Final = re.compile("[0-9]{1,40}").fullmatch
+
+Points = Annotated[int, Whole(-(10**12), 10**12)]
+AnyText = Annotated[str, Text()]
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class ContributionLine:
+    """A contribution as an assessment's line holds it; the fields are those of points.Contribution."""
+
+    code: AnyText
+    points: Points
+    observed: Annotated[Observed, ObservedBound()]
+    criterion: AnyText
+    text: AnyText
+    source: AnyText
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class RulebookLine:
+    """The rulebook that a result names."""
+
+    id: AnyText
+    version: AnyText
+    sha256: AnyText
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class AssessmentLine:
+    """An assessment as its line holds it; the fields are those of the contract."""
+
+    type: Literal["assessment"]
+    declaration: Identifier
+    revision: Revision
+    score: Points
+    score_range: tuple[Points, ...]
+    lane: Lane
+    selected_at_random: bool
+    capacity_bytes: Annotated[int | None, AmountGoingOut()]
+    contributions: tuple[ContributionLine, ...]
+    findings: tuple[AnyText, ...]
+    rulebook: RulebookLine
+    engine: AnyText
+
+
+def read_assessment(raw: bytes) -> AssessmentLine:
+    """Return the assessment that a line holds, whole and with its sums checked.
+
+    Raises UnreadableRecordError with every fault of it, each with its JSON path.
+    """
+    line = read_value(AssessmentLine, parse(raw, LINE_CAPS), LINE_CAPS)
+    if faults := [Fault(path, message) for path, message in _inconsistencies(line)]:
+        raise UnreadableRecordError(faults)
+    return line
+
+
+def _inconsistencies(line: AssessmentLine) -> Iterator[tuple[str, str]]:
+    total = sum(each.points for each in line.contributions)
+    if line.score != total:
+        yield "$.score", f"expected {total}, the sum of the points of all contributions, got {line.score}"
+    match line.score_range:
+        case (low, high) if low <= line.score <= high:
+            pass
+        case limits:
+            came = ", ".join(map(str, limits))
+            yield "$.score_range", f"expected two numbers around the score of {line.score}, got [{came}]"

@@ -1,0 +1,121 @@
+"""Declarations from JSON Lines: streamed, plain or gzip, in memory that doesn't grow with the input."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from attrs import frozen
+
+from borderscore.declaration import Declaration
+from borderscore.errors import Fault, InputError, UnreadableRecordError
+from borderscore.formats.caps import DEFAULT_CAPS, Caps
+from borderscore.formats.compiled import clean_reader
+from borderscore.formats.gunzipping import MAGIC, Gunzipped
+from borderscore.formats.records import diagnose
+
+_BOM: Final = b"\xef\xbb\xbf"
+_LINE_END: Final = b"\r\n"
+_WHITESPACE: Final = b" \t\r\n"
+_BUFFER: Final = 64 * 1024
+
+
+@frozen
+class Record:
+    """A declaration, the line that it stands on (from 1), and what it was read from, without the line's end."""
+
+    line: int
+    raw: bytes
+    declaration: Declaration
+
+
+@frozen
+class Reject:
+    """A record that can't be read: its line, every fault found in it, and `raw`, the record as it came."""
+
+    line: int
+    raw: bytes
+    faults: tuple[Fault, ...]
+
+
+#: A line with its number, or a Reject where reading ended.
+Line = tuple[int, bytes] | Reject
+
+
+def open_input(path: Path) -> BinaryIO:
+    """Open a file for `read_lines`. Raises InputError that says why it can't be opened."""
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise InputError(f"{path}: can't be opened: {error.strerror}") from None
+
+
+def read_lines(stream: BinaryIO, caps: Caps = DEFAULT_CAPS) -> Iterator[Record | Reject]:
+    """Read declarations, one a line, from a binary stream in UTF-8, plain or gzip.
+
+    Every line ends in a Record or a Reject, in order; blank ones and a byte-order mark at the start are skipped.
+    What stops a gzip stream before its end is one more Reject, after the last line that could be unpacked.
+    A line is yielded before the next one is read.
+    """
+    read = line_reader(caps)
+    for line in raw_lines(stream, caps):
+        record = read(line)
+        if record is not None:
+            yield record
+
+
+def line_reader(caps: Caps = DEFAULT_CAPS) -> Callable[[Line], Record | Reject | None]:
+    """Return the function that reads one of the `raw_lines`; it returns None for a blank one."""
+    read_clean = clean_reader(caps)
+
+    def read(line: Line) -> Record | Reject | None:
+        if isinstance(line, Reject):
+            return line
+        number, raw = line
+        declaration = read_clean(raw)
+        if declaration is not None:
+            return Record(number, raw, declaration)
+        if raw.strip(_WHITESPACE) or len(raw) > caps.record_bytes:
+            return _diagnosed(number, raw, caps)
+        return None
+
+    return read
+
+
+def raw_lines(stream: BinaryIO, caps: Caps = DEFAULT_CAPS) -> Iterator[Line]:
+    """Yield each line of a binary stream, plain or gzip, with its number, and blank ones too.
+
+    Lines come without their ends and without a byte-order mark, and no longer than a little over the cap. What
+    stops a gzip stream before its end is a Reject, after the last line that could be unpacked.
+    """
+    longest = len(_BOM) + caps.record_bytes + len(_LINE_END)
+    head = stream.readline(longest)
+    unzipped = Gunzipped(stream, head) if head.startswith(MAGIC) else None
+    if unzipped is not None:
+        stream = io.BufferedReader(unzipped, _BUFFER)
+        head = stream.readline(longest)
+    number = 0
+    for number, line in enumerate(_lines(head.removeprefix(_BOM), stream, longest), start=1):
+        yield number, line.removesuffix(b"\n").removesuffix(b"\r")
+    if unzipped is not None and unzipped.fault is not None:
+        yield Reject(number + 1, b"", (Fault("$", unzipped.fault),))
+
+
+def _lines(line: bytes, stream: BinaryIO, longest: int) -> Iterator[bytes]:
+    """Yield a line and all after it with their ends, of each no more than its first `longest` bytes."""
+    while line:
+        yield line
+        while len(line) >= longest - len(_BOM) and not line.endswith(b"\n"):
+            line = stream.readline(longest)
+        line = stream.readline(longest)
+
+
+def _diagnosed(number: int, raw: bytes, caps: Caps) -> Record | Reject:
+    most = caps.record_bytes
+    if len(raw) > most:
+        fault = Fault("$", f"expected at most {most:,} bytes, got more: of the record, raw has only as many")
+        return Reject(number, raw[:most], (fault,))
+    try:
+        return Record(number, raw, diagnose(raw, caps))
+    except UnreadableRecordError as error:
+        return Reject(number, raw, error.faults)

@@ -1,0 +1,193 @@
+"""Addresses made comparable: one building, however it is written.
+
+    Lot 5, Jalan Teknologi 7, 63000 Cyberjaya, Selangor   →  house:5 jalan teknologi teknologi:7
+    No. 5 Jln. Teknologi 7 Cyberjaya                      →  house:5 jalan teknologi teknologi:7
+
+Abbreviations, letter case, punctuation and the order of the parts don't matter. Postcode, town and country are
+left out, since half of all addresses lack them; what is left is weak evidence where streets share a name. A number
+stays tied to what it numbers: the house, the block, the level, the unit, or the street itself.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from attrs import frozen
+
+from borderscore.organisations import qualifiers
+from borderscore.organisations.folding import UNSPACED, fold, is_unspaced, words
+from borderscore.organisations.streets import AFTER_NUMBER, INSIDE, LABELS, LEADING, NUMBERED, SPELLINGS, TOWNS
+
+
+@frozen
+class AddressParts:
+    """An address and what it is compared by. A key is empty where the address has no word or number to compare."""
+
+    #: The address as it came.
+    original: str
+    #: The building: its street, its number, its block or its name.
+    building: str
+    #: The building with the level and the unit in it.
+    full: str
+
+
+_PLACES: Final = qualifiers.PLACES.keys() | {"".join(words(fold(town))) for town in TOWNS.split("; ")}
+_MOST_WORDS: Final = 4
+
+#: Longer addresses are not remembered, so that hostile ones don't fill the memory.
+REMEMBERED_LENGTH: Final = 256
+
+#: Postcodes that are told by their form alone: the United Kingdom's, Japan's, nine digits in the United States,
+#: and Singapore's in brackets. Those of five and six digits are told by where they stand.
+_drop_postcodes: Final = re.compile(
+    r"\b[a-z]{1,2}[0-9][0-9a-z]? [0-9][a-z]{2}\b|〒 ?[0-9]{3}-?[0-9]{4}\b|(?<![-0-9])[0-9]{3}-[0-9]{4}(?![-0-9])"
+    r"|(?<![-0-9])[0-9]{5}-[0-9]{4}\b|\bs ?\([0-9]{6}\)"
+).sub
+_is_postcode: Final = re.compile(r"(?:[a-z]{1,2}-)?[0-9]{5,6}").fullmatch
+
+#: #03-12 in Singapore is level 3, unit 12; 3/F and 3F in Hong Kong are level 3.
+_level_and_unit: Final = re.compile(r"# ?([0-9]+)-([0-9a-z]+)").sub
+_level_after: Final = re.compile(r"\b([0-9]+)(?:/f|f|(?:st|nd|rd|th)? (?:floor|level))\b").sub
+_number_sign: Final = re.compile(r"#|№|\bno\.?(?= ?[0-9])").sub
+_german_street: Final = re.compile(r"(?<=[a-z])str(?:asse)?\b\.?").sub
+#: In Japan the numbers of district, block and house are one: 1丁目2番3号 is 1-2-3.
+_japanese: Final = re.compile("(?<=[0-9])(?:丁目|番地?の?)(?=[0-9])").sub
+_numbers: Final = "[0-9]+(?:-[0-9]+)*[a-z]?"
+_suffixes: Final = "|".join(sorted(AFTER_NUMBER, key=lambda each: (-len(each), each)))
+_number_before: Final = re.compile(f"({_numbers}) ?({_suffixes})").sub
+#: Where a Chinese address may be cut: after a district, a town, a road, a street.
+_cut_after: Final = re.compile("(?<=[区區县縣镇鎮路街道])").sub
+_leading_zeros: Final = re.compile(r"(?<![0-9a-z])0+(?=[0-9])").sub
+
+_find_tokens: Final = re.compile(
+    rf"[a-z]+:[0-9a-z-]+|(?:[a-z]{{1,2}}-?)?[0-9][0-9a-z]*(?:[-/][0-9a-z]+)*|[{UNSPACED}]+|[^\W_{UNSPACED}]+"
+).findall
+_has_digit: Final = re.compile("[0-9]").search
+_is_ordinal: Final = re.compile("[0-9]+(?:st|nd|rd|th)").fullmatch
+_split_segments: Final = re.compile("[,;|\n]").split
+#: A province or a city that is not listed, known by its last character.
+_region: Final = re.compile("[^0-9]{2,3}[省市](?=.)").match
+
+
+def normalised_address(address: str) -> AddressParts:
+    """Return an address with the keys that it is compared by.
+
+    >>> normalised_address("Lot 5, Jalan Teknologi 7, 63000 Cyberjaya, Selangor").building
+    'house:5 jalan teknologi teknologi:7'
+    >>> normalised_address("No. 5 Jln. Teknologi 7 Cyberjaya").building
+    'house:5 jalan teknologi teknologi:7'
+    """
+    return _remembered(address) if len(address) <= REMEMBERED_LENGTH else _compared(address)
+
+
+@lru_cache(maxsize=16_384)  # the same destinations are declared again and again
+def _remembered(address: str) -> AddressParts:
+    return _compared(address)
+
+
+def _compared(address: str) -> AddressParts:
+    items = sorted(set(_tied(_segments(_prepared(fold(address))))))
+    outside = [item for item in items if item.partition(":")[0] not in INSIDE]
+    return AddressParts(address, " ".join(outside or items), " ".join(items))
+
+
+def _prepared(folded: str) -> str:
+    """Return a folded address with its signs spelled out, so that only words and numbers are left to read."""
+    text = _drop_postcodes(" ", folded)
+    text = _level_and_unit(r" level:\1 unit:\2 ", text)
+    text = _level_after(r" level:\1 ", text)
+    text = _german_street(" strasse", text)
+    if not text.isascii():
+        text = _japanese("-", text)
+        text = _number_before(lambda match: f" {AFTER_NUMBER[match[2]]}:{match[1]} ", text)
+        text = _cut_after(" ", text)
+    return _leading_zeros("", _number_sign(" no ", text).replace("'", ""))
+
+
+def _segments(text: str) -> list[list[str]]:
+    """Return the words of each part between commas, without the parts and the end that are places alone."""
+    segments = [_find_tokens(segment) for segment in _split_segments(text)]
+    streets = [[_without_region(token) for token in segment if token not in _UNSPACED] for segment in segments]
+    kept = [segment for segment in streets if _without_places(segment)]
+    if kept:
+        kept[-1] = _without_places(kept[-1])
+    return kept or segments
+
+
+_UNSPACED: Final = frozenset(filter(is_unspaced, _PLACES))
+
+
+def _without_region(token: str) -> str:
+    """Return a word of an unspaced script without the country, the province and the city that it begins with."""
+    while is_unspaced(token):
+        sizes = range(min(len(token) - 1, qualifiers.LONGEST_UNSPACED), 1, -1)
+        size = next((size for size in sizes if token[:size] in _UNSPACED), 0)
+        rest = token[size:].lstrip(qualifiers.PLACE_SUFFIXES) if size else token
+        if not size and (region := _region(token)):
+            rest = token[region.end() :]
+        if not rest or rest == token:
+            break
+        token = rest
+    return token
+
+
+def _without_places(segment: list[str]) -> list[str]:
+    """Return a part without the postcodes and the places at its end."""
+    end = len(segment)
+    while end:
+        start = _start_of_place(segment, end)
+        if start == end:
+            break
+        end = start
+    return segment[:end]
+
+
+def _start_of_place(segment: list[str], end: int) -> int:
+    """Return where the place or postcode starts that a part has before `end`; `end` itself where it has none."""
+    for start in range(max(0, end - _MOST_WORDS), end):
+        if "".join(segment[start:end]) in _PLACES:
+            return end if start and SPELLINGS.get(segment[start - 1], segment[start - 1]) in LEADING else start
+    labelled = end > 1 and segment[end - 2] in LABELS
+    return end - 1 if _is_postcode(segment[end - 1]) and not labelled else end
+
+
+def _tied(segments: list[list[str]]) -> Iterator[str]:
+    """Yield the words, and each number tied to what it numbers."""
+    items = [item for segment in segments for item in _labelled(segment)]
+    has_house = any(item.startswith("house:") for item in items)
+    for item in items:
+        name, colon, number = item.partition("?")
+        yield item if not colon else f"{name}:{number}" if has_house else f"house:{number}"
+
+
+def _labelled(segment: list[str]) -> Iterator[str]:
+    """Yield the words of a part with abbreviations written out, and its numbers with what they number.
+
+    `word?5` is a number of which only the whole address shows whether it is the house's or the word's.
+    """
+    label, last, numbered = "", "", False
+    for position, token in enumerate(segment):
+        following = segment[position + 1 : position + 2]
+        if label:
+            yield f"{label}:{token}"
+            label = ""
+        elif token in LABELS and any(map(_may_be_labelled, following)):
+            label = LABELS[token]
+        elif not _is_number(token):
+            last = SPELLINGS.get(token, token)
+            numbered = numbered or last in NUMBERED
+            yield last
+        elif last:
+            yield f"{last}{':' if numbered else '?'}{token}"
+        else:
+            yield f"house:{token}"
+
+
+def _is_number(token: str) -> bool:
+    return ":" not in token and bool(_has_digit(token)) and not _is_ordinal(token)
+
+
+def _may_be_labelled(token: str) -> bool:
+    """Say whether a label may belong to a token: to a number, or to a letter as in Block A."""
+    return _is_number(token) or len(token) == 1

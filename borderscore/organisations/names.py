@@ -1,0 +1,268 @@
+"""Names of organisations, taken apart: what distinguishes one, and what says where it is and what form it has.
+
+    Lumen Data (Malaysia) Sdn. Bhd.  →  lumen data · MY · Sdn Bhd
+
+The distinctive part, without spaces and with look-alike letters made one, is the key that names are compared by.
+It is never empty: a name that holds nothing else keeps its legal form, its place or its signs.
+"""
+
+import re
+from collections.abc import Container, Iterable
+from functools import lru_cache
+from typing import Final
+
+from attrs import define, field, frozen
+
+from borderscore.organisations import forms as legal
+from borderscore.organisations import qualifiers
+from borderscore.organisations.folding import fold, is_disguised, is_mixed, is_unspaced, skeleton, words
+
+#: Letters with dots or strokes between them: S.p.A., B.V., A/S.
+_dotted: Final = re.compile(r"(?<!\w)\w(?:[./]\w)+(?!\w)").sub
+_brackets: Final = str.maketrans("[{<〈《【〔", "(((((((") | str.maketrans("]}>〉》】〕", ")))))))")
+_find_bracketed: Final = re.compile(r"\(([^()]*)\)").finditer
+
+#: A number in a register that stands in the name, as Malaysian papers write it: (1234567-X), (202301012345).
+_is_register_number: Final = re.compile(r"[0-9]{6,12}-?[a-z]?").fullmatch
+
+_PLACES_AND_PARTS: Final = qualifiers.PLACES.keys() | qualifiers.PARTS
+
+
+@frozen
+class NameParts:
+    """A name and its parts. Names with the same key are taken to be the same."""
+
+    #: The name as it came.
+    original: str
+    #: The distinctive part, folded, its words apart.
+    core: str
+    #: The core without spaces, Latin letters in place of those that look like them.
+    key: str
+    #: The key with its words sorted, so that their order doesn't matter.
+    in_order: str
+    #: Legal forms that were split off.
+    forms: tuple[str, ...]
+    #: Countries that the name says it belongs to, by its qualifiers or, where it has none, by its legal forms.
+    countries: frozenset[str]
+    #: Words of the core that say little about which organisation it is: group, technologies, 科技.
+    weak: tuple[str, ...]
+    #: The key without those words; the whole key where nothing else is left.
+    distinctive: str
+    #: Words that mix Latin letters with Cyrillic or Greek ones, or are look-alikes throughout among Latin words.
+    mixed: tuple[str, ...]
+
+
+@lru_cache(maxsize=65_536)  # the same organisations declare again and again
+def normalised(name: str) -> NameParts:
+    """Return the parts of a name.
+
+    >>> parts = normalised("Lumen Data (Malaysia) Sdn. Bhd.")
+    >>> parts.key, sorted(parts.countries), parts.forms
+    ('lumendata', ['MY'], ('Sdn Bhd',))
+    >>> normalised("北京流明数据有限公司").key
+    '流明数据'
+    """
+    rest = _Rest.of(name)
+    found = tuple(rest.words)
+    rest.strip()
+    core = rest.words or [fold(name).strip() or name]
+    bones = [skeleton(word) for word in core]
+    weak, strong = _weighed(core, bones)
+    key = "".join(bones)
+    return NameParts(
+        original=name,
+        core=" ".join(core),
+        key=key,
+        in_order="".join(sorted(bones)),
+        forms=tuple(form.name for form in rest.forms),
+        countries=rest.countries(),
+        weak=tuple(weak),
+        distinctive="".join(strong) or key,
+        mixed=() if name.isascii() else _mixed(found),
+    )
+
+
+@define
+class _Rest:
+    """What is left of a name while its qualifiers and legal forms are split off."""
+
+    words: list[str]
+    forms: list[legal.Form] = field(factory=list)
+    places: list[str | None] = field(factory=list)
+
+    @classmethod
+    def of(cls, name: str) -> "_Rest":
+        folded = fold(name)
+        if not folded.isascii() or "[" in folded or "{" in folded:
+            folded = folded.translate(_brackets)
+        if "'" in folded:
+            folded = folded.replace("'", "")
+        if "." in folded or "/" in folded:
+            folded = _dotted(lambda match: match[0].replace(".", "").replace("/", ""), folded)
+        rest = cls([])
+        if "(" in folded:
+            folded = rest.without_brackets(folded)
+        rest.words = words(folded.replace("&", " and ").replace("+", " plus "))
+        return rest
+
+    def without_brackets(self, folded: str) -> str:
+        """Take out the brackets that hold a place or a register number, unless nothing stands beside them."""
+        kept, end = [], 0
+        for match in _find_bracketed(folded):
+            content = "".join(words(match[1]))
+            if content in qualifiers.PLACES or content in qualifiers.IN_BRACKETS or _is_register_number(match[1]):
+                kept.append(folded[end : match.start()])
+                end = match.end()
+        outside = " ".join((*kept, folded[end:]))
+        if not end or not words(outside):
+            return folded
+        for match in _find_bracketed(folded):
+            self.places += _place("".join(words(match[1])))
+        return outside
+
+    def strip(self) -> None:
+        """Split off until nothing more comes off. Each round takes at least one letter."""
+        if "".join(self.words) in legal.ENDINGS:
+            return
+        while self.words and (self.ending() or self.beginning() or self.place() or self.unspaced()):
+            pass
+
+    def ending(self) -> bool:
+        """Split off the longest legal form at the end that leaves something."""
+        start = self.longest_ending(legal.ENDINGS, legal.TAILS)
+        if start:
+            self.forms.append(legal.ENDINGS["".join(self.words[start:])])
+            del self.words[start:]
+        return bool(start)
+
+    def longest_ending(self, table: Container[str], tails: Container[str]) -> int:
+        """Return where the longest ending starts that is in a table; 0: there is none."""
+        spelling, longest = "", 0
+        for start in range(len(self.words) - 1, 0, -1):
+            spelling = self.words[start] + spelling
+            if spelling not in tails:
+                break
+            if spelling in table:
+                longest = start
+        return longest
+
+    def beginning(self) -> bool:
+        """Split off the longest legal form at the beginning that leaves a distinctive word; an article as well."""
+        spelling, longest = "", 0
+        for end in range(1, len(self.words)):
+            spelling += self.words[end - 1]
+            if spelling not in legal.HEADS:
+                break
+            if spelling in legal.BEGINNINGS and _distinguishes(self.words[end:]):
+                longest = end
+        if longest:
+            self.forms.append(legal.BEGINNINGS["".join(self.words[:longest])])
+        elif self.words[0] == "the" and len(self.words) > 1:
+            longest = 1
+        del self.words[:longest]
+        return bool(longest)
+
+    def place(self) -> bool:
+        """Split off a place at the end, or one in East Asia at the beginning, where it doesn't make the name."""
+        start = self.longest_ending(_PLACES_AND_PARTS, qualifiers.TAILS)
+        if start and self.words[start - 1] not in qualifiers.BINDING and _distinguishes(self.words[:start]):
+            self.places += _place("".join(self.words[start:]))
+            del self.words[start:]
+            return True
+        if self.words[0] in qualifiers.LEADING and _distinguishes(self.words[1:]):
+            self.places += _place(self.words.pop(0))
+            return True
+        return False
+
+    def unspaced(self) -> bool:
+        """Split a legal form or a place off the first or the last word, where these are written without spaces."""
+        return (bool(is_unspaced(self.words[-1])) and self.unspaced_ending()) or (
+            bool(is_unspaced(self.words[0])) and self.unspaced_beginning()
+        )
+
+    def unspaced_ending(self) -> bool:
+        word = self.words[-1]
+        for size in range(min(len(word) - 1, legal.LONGEST_UNSPACED), 1, -1):
+            ending, before = word[-size:], word[:-size]
+            if ending in legal.UNSPACED_ENDINGS:
+                self.forms.append(legal.UNSPACED_ENDINGS[ending])
+                return self.replace(-1, before)
+            if _is_place(ending) and _distinguishes([*self.words[:-1], before]):
+                self.places += _place(ending)
+                return self.replace(-1, before)
+        return False
+
+    def unspaced_beginning(self) -> bool:
+        word = self.words[0]
+        longest = max(legal.LONGEST_UNSPACED, qualifiers.LONGEST_UNSPACED)
+        for size in range(min(len(word) - 1, longest), 1, -1):
+            beginning, after = word[:size], word[size:]
+            if beginning in legal.UNSPACED_BEGINNINGS:
+                self.forms.append(legal.UNSPACED_BEGINNINGS[beginning])
+                return self.replace(0, after)
+            if beginning in qualifiers.UNSPACED_PLACES and _distinguishes([after, *self.words[1:]]):
+                self.places += _place(beginning)
+                return self.replace(0, after.lstrip(qualifiers.PLACE_SUFFIXES) or after)
+        return False
+
+    def replace(self, index: int, word: str) -> bool:
+        self.words[index] = word
+        return True
+
+    def countries(self) -> frozenset[str]:
+        stated = frozenset(place for place in self.places if place is not None)
+        if stated or not self.forms:
+            return stated
+        return frozenset().union(*(form.countries for form in self.forms))
+
+
+def _place(spelling: str) -> list[str | None]:
+    """Return the country of a place in a list, or no item where the spelling is none."""
+    country = qualifiers.PLACES.get(spelling, qualifiers.IN_BRACKETS.get(spelling))
+    return [] if country is None else [country]
+
+
+def _is_place(spelling: str) -> bool:
+    return spelling in qualifiers.UNSPACED_PLACES or spelling in qualifiers.UNSPACED_PARTS
+
+
+def _distinguishes(rest: Iterable[str]) -> bool:
+    """Say whether words would still distinguish a name: Bank of, Air and 科技 don't."""
+    return any(_strong(word) for word in rest)
+
+
+def _strong(word: str) -> str:
+    """Return what is left of a word without its weak parts."""
+    if word in qualifiers.WEAK:
+        return ""
+    if word.isascii() or not is_unspaced(word):
+        return word
+    size = qualifiers.LONGEST_UNSPACED_WEAK
+    while size:
+        if word[-size:] in qualifiers.UNSPACED_WEAK:
+            word, size = word[:-size], qualifiers.LONGEST_UNSPACED_WEAK
+        else:
+            size -= 1
+    return word
+
+
+def _weighed(core: list[str], bones: list[str]) -> tuple[list[str], list[str]]:
+    """Return the weak words of a core, and the skeletons of what is left of the others."""
+    weak, strong = [], []
+    for word, bone in zip(core, bones, strict=True):
+        left = _strong(word)
+        if left == word:
+            strong.append(bone)
+        else:
+            weak.append(word[len(left) :])
+            strong.append(skeleton(left))
+    return weak, strong
+
+
+def _mixed(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words in which letters of one script stand for those of another.
+
+    A word of look-alikes alone is Russian or Greek among its like, and a disguise among Latin words.
+    """
+    latin = any(word.isascii() and word.isalpha() for word in found)
+    return tuple(word for word in found if is_mixed(word) or (latin and is_disguised(word)))

@@ -1,0 +1,1 @@
+"""Results and rulebooks as people read them: renders, computes nothing."""

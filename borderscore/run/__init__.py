@@ -1,0 +1,1 @@
+"""Runs: inputs in, a directory of results out."""

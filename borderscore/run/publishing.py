@@ -1,0 +1,42 @@
+"""Results appear whole or not at all: they are made aside, and moved to their places when all is done."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from borderscore.errors import InputError
+
+
+@contextmanager
+def staging(out: Path) -> Iterator[Path]:
+    """Make the directory of results if need be, and in it one to work in, which goes away whatever happens.
+
+    Raises InputError where either can't be made, or where writing fails inside.
+    """
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out}: expected a directory for the results, got a file")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".borderscore-", dir=out))
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    except OSError as error:
+        raise InputError(f"{out}: the results can't be written: {error.strerror or error}") from None
+
+
+def publish(made: Path, out: Path, *, last: str, superseded: Iterable[str]) -> None:
+    """Move all files of a directory to their places, one of them last, after removing what an earlier run left.
+
+    So a directory that has the last one holds a complete run.
+    """
+    for name in (last, *superseded):
+        (out / name).unlink(missing_ok=True)
+    for path in sorted(made.iterdir(), key=lambda path: (path.name == last, path.name)):
+        with path.open("r+b") as file:
+            os.fsync(file.fileno())
+        path.replace(out / path.name)

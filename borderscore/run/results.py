@@ -1,0 +1,113 @@
+"""The files of a run, beside the lines of its assessments and rejects."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import asdict
+
+from borderscore._version import __version__
+from borderscore.errors import MissingExtraError
+from borderscore.formats.assessments import AssessmentLine, read_assessment
+from borderscore.places import reference_versions
+from borderscore.report.summary import Counts, Input, RejectShown, Summary
+from borderscore.run.settling import Place, Settled
+from borderscore.selectivity import Assessor
+from borderscore.spool import Run
+
+ASSESSMENTS: Final = "assessments.jsonl"
+REJECTS: Final = "rejects.jsonl"
+#: The rulebook as it was read.
+RULEBOOK: Final = "rulebook.toml"
+REPORT: Final = "report.html"
+#: What went in and what came out. A directory without it holds no complete run.
+RUN: Final = "run.json"
+
+#: How many rejects the report shows.
+REJECTS_SHOWN: Final = 50
+
+
+def summarise(
+    settled: Settled,
+    inputs: Sequence[Input],
+    assessor: Assessor,
+    lines: Path,
+    rejects: Run,
+) -> Summary:
+    """Return the summary of a run, with the details that a report shows."""
+    tally = settled.tally
+    counts = Counts(
+        read=sum(each.records for each in inputs),
+        rejected=sum(each.rejected for each in inputs) - settled.conflicting,
+        replaced=settled.replaced,
+        withdrawn=settled.withdrawn,
+        repeated=settled.repeated + settled.doubtful - settled.conflicting,
+        conflicting=settled.conflicting,
+        assessed=tally.assessed,
+        lanes=tally.lanes(),
+        selected_at_random=tally.selected_at_random(),
+        outside_validity=tally.outside_validity(),
+    )
+    return Summary(
+        inputs=tuple(inputs),
+        counts=counts,
+        rulebook=assessor.rulebook,
+        sha256=assessor.reference.sha256,
+        engine=__version__,
+        days=tally.days(),
+        ports=tally.ports(),
+        top=tuple(_lines_at(lines, tally.highest())),
+        rejects=tuple(_first(rejects, inputs)),
+    )
+
+
+def _lines_at(lines: Path, places: Iterable[Place]) -> Iterable[AssessmentLine]:
+    with lines.open("rb") as file:
+        for place in places:
+            file.seek(place.offset)
+            yield read_assessment(file.read(place.length))
+
+
+def _first(rejects: Run, inputs: Sequence[Input]) -> Iterable[RejectShown]:
+    for (number, line), raw in islice(rejects.items(), REJECTS_SHOWN):
+        faults = json.loads(raw)["faults"]
+        yield RejectShown(
+            inputs[number].name, line, tuple(f"{each['path']}: {each['message']}" for each in faults)
+        )
+
+
+def write_report(summary: Summary, path: Path) -> str | None:
+    """Write the report, or return why it can't be: the extra for it is not installed."""
+    try:
+        from borderscore.report.page import render
+
+        path.write_text(render(summary), "utf-8", "xmlcharrefreplace", "\n")
+    except MissingExtraError as error:
+        return str(error)
+    return None
+
+
+def _written(each: Input) -> dict[str, Any]:
+    return {("bytes" if name == "size" else name): value for name, value in asdict(each).items()}
+
+
+def write_run(summary: Summary, options: Mapping[str, Any], rulebook: Path | None, path: Path) -> None:
+    """Write `run.json`: all that the results depend on, and what became of the records."""
+    content = {
+        "type": "run",
+        "engine": summary.engine,
+        "reference_data": reference_versions(),
+        "rulebook": {
+            "id": summary.rulebook.id,
+            "version": summary.rulebook.version,
+            "sha256": summary.sha256,
+            "file": rulebook and str(rulebook),
+        },
+        "options": options,
+        "inputs": [_written(each) for each in summary.inputs],
+        "counts": asdict(summary.counts),
+    }
+    # Names of files may hold lone surrogates, which become the escapes of JSON.
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", "backslashreplace", "\n")

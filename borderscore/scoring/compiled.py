@@ -1,0 +1,211 @@
+"""A rulebook compiled to one function, as attrs compiles classes.
+
+Every feature is computed once, every characteristic becomes a chain of `if`, constants stand in the code. The
+source stays readable (`Program.source`) and is what a debugger steps through.
+"""
+
+import linecache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from textwrap import indent
+from typing import Any
+
+from attrs import frozen
+
+from borderscore.declaration import Declaration
+from borderscore.features.kernel import Feature, Form, Value
+from borderscore.rulebook.model import Attribute, Characteristic, Operand, Predicate, Rulebook
+from borderscore.rulebook.semantics import attribute_for
+from borderscore.rulebook.wording import features_of
+from borderscore.scoring.outcomes import Fired, Outcome
+
+#: The score, the outcomes that applied (most points first), and the value of every feature of the program.
+Evaluation = tuple[int, list[Fired], tuple[Value | None, ...]]
+
+_INDENT = "    "
+
+#: Conditions with what is done under each, tried in order; and what is done if none holds.
+_Cases = tuple[list[tuple[str, list[str]]], list[str]]
+
+
+#: The score, and the reason codes of the outcomes that applied, by name of their characteristic.
+Tally = tuple[int, list[str]]
+
+
+@frozen
+class Program:
+    """A compiled rulebook."""
+
+    source: str
+    #: The features in the order of the values that `evaluate` returns.
+    features: tuple[Feature[Any], ...]
+    evaluate: Callable[[Declaration], Evaluation]
+
+
+def compile_rulebook(
+    rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]], outcomes: Sequence[Outcome]
+) -> Program:
+    """Compile a checked rulebook. `outcomes` are those of `ranked(rulebook, catalogue)`."""
+    ranks = {outcome.code: rank for rank, outcome in enumerate(outcomes)}
+    source, features, evaluate = _compiled(rulebook, catalogue, ranks)
+    return Program(source, features, evaluate)
+
+
+def compile_tally(rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]]) -> Callable[[Declaration], Tally]:
+    """Compile a checked rulebook to a function that keeps the score and the codes, and no values: the fastest."""
+    tally: Callable[[Declaration], Tally]
+    _, _, tally = _compiled(rulebook, catalogue, None)
+    return tally
+
+
+def _compiled(
+    rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]], ranks: Mapping[str, int] | None
+) -> tuple[str, tuple[Feature[Any], ...], Callable[[Declaration], Any]]:
+    characteristics = sorted(rulebook.characteristics, key=lambda each: each.name)
+    features = tuple(catalogue[name] for name in feature_names(characteristics))
+    variables = {feature.name: f"v{index}" for index, feature in enumerate(features)}
+    writer = _Writer(variables, catalogue, ranks, constants={})
+    source = "\n".join(writer.function(characteristics)) + "\n"
+    name = f"<rulebook {rulebook.id} {rulebook.version}{' tally' if ranks is None else ''}>"
+    names: dict[str, Any] = {f"f{index}": feature.extract for index, feature in enumerate(features)}
+    names |= {name: constant for constant, name in writer.constants.items()}
+    exec(compile(source, name, "exec"), names)  # noqa: S102 - the source is made here, of a checked rulebook
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    return source, features, names["evaluate"]
+
+
+def feature_names(characteristics: Iterable[Characteristic]) -> list[str]:
+    """Return the names of all features that characteristics read, in order of first use."""
+    return list(dict.fromkeys(name for each in characteristics for name in each.features))
+
+
+@frozen
+class _Writer:
+    """Writes the source. Sets of terms become named constants; numbers and strings are written out."""
+
+    variables: Mapping[str, str]
+    catalogue: Mapping[str, Feature[Any]]
+    #: The rank of each reason code; None: the codes themselves are kept, and no values.
+    ranks: Mapping[str, int] | None
+    constants: dict[Operand, str]
+
+    def function(self, characteristics: Iterable[Characteristic]) -> Iterator[str]:
+        yield "def evaluate(declaration):"
+        yield indent("score = 0\nfired = []\nfire = fired.append", _INDENT)
+        for index, feature in enumerate(self.variables):
+            yield f"{_INDENT}v{index} = f{index}(declaration)  # {feature}"
+        for characteristic in characteristics:
+            yield f"{_INDENT}# {characteristic.name!a}"
+            yield from (_INDENT + line for line in self.characteristic(characteristic))
+        if self.ranks is None:
+            yield f"{_INDENT}return score, fired"
+        else:
+            yield f"{_INDENT}fired.sort()"
+            yield f"{_INDENT}return score, fired, ({''.join(f'{each}, ' for each in self.variables.values())})"
+
+    def characteristic(self, characteristic: Characteristic) -> Iterator[str]:
+        optional = [name for name in characteristic.features if not self.catalogue[name].always]
+        open_ = " or ".join(f"{self.variables[name]} is None" for name in optional)
+        if not optional:
+            yield from _chain(*self.declared(characteristic))
+        elif _asks_one_value(characteristic):
+            cases, otherwise = self.declared(characteristic)
+            unknown = self.give(attribute_for(characteristic, "undeclared"), characteristic)
+            yield from _chain([(open_, unknown), *cases], otherwise)
+        else:
+            yield f"if {open_}:"
+            yield from (_INDENT + line for line in _chain(*self.undeclared(characteristic, set(optional))))
+            yield "else:"
+            yield from (_INDENT + line for line in _chain(*self.declared(characteristic)))
+
+    def declared(self, characteristic: Characteristic) -> _Cases:
+        """Return the cases where every feature has a value."""
+        cases = [
+            (" and ".join(self.conditions(each)), self.give(each, characteristic))
+            for each in _conditional(characteristic)
+            if all(predicate.operator != "undeclared" for predicate in each.when)
+        ]
+        return cases, self.give(attribute_for(characteristic, "otherwise"), characteristic)
+
+    def undeclared(self, characteristic: Characteristic, optional: set[str]) -> _Cases:
+        """Return the cases where some feature has no value, in three-valued logic."""
+        unknown = self.give(attribute_for(characteristic, "undeclared"), characteristic)
+        cases = []
+        for attribute in _conditional(characteristic):
+            possible, open_ = self.possible(attribute, optional)
+            given = self.give(attribute, characteristic)
+            if open_:
+                given = list(_chain([(" or ".join(open_), unknown)], given))
+            cases.append((" and ".join(possible), given))
+        return cases, self.give(attribute_for(characteristic, "otherwise"), characteristic)
+
+    def possible(self, attribute: Attribute, optional: set[str]) -> tuple[list[str], list[str]]:
+        """Return the conditions under which an attribute is not false, and those that leave it open."""
+        possible, open_ = [], []
+        for predicate, condition in zip(attribute.when, self.conditions(attribute), strict=True):
+            if predicate.operator == "undeclared" or predicate.feature not in optional:
+                possible.append(condition)
+            else:
+                missing = f"{self.variables[predicate.feature]} is None"
+                possible.append(f"({missing} or {condition})")
+                open_.append(missing)
+        return possible, list(dict.fromkeys(open_))
+
+    def conditions(self, attribute: Attribute) -> list[str]:
+        return [self.condition(each) for each in attribute.when]
+
+    def condition(self, predicate: Predicate) -> str:
+        variable, operand = self.variables[predicate.feature], predicate.operand
+        match predicate.operator, self.catalogue[predicate.feature].kind.form:
+            case "undeclared", _:
+                return f"{variable} is None"
+            case "below", _:
+                return f"{variable} < {operand!r}"
+            case "at_least", _:
+                return f"{variable} >= {operand!r}"
+            case "in", Form.TERM:
+                return f"{variable} in {self.constant(operand)}"
+            case "in", _:
+                return f"not {self.constant(operand)}.isdisjoint({variable})"
+            case _, Form.TERMS:
+                return f"{operand!r} in {variable}"
+            case _, Form.FLAG:
+                return variable if operand else f"not {variable}"
+            case _:
+                return f"{variable} == {operand!r}"
+
+    def constant(self, terms: Operand) -> str:
+        return self.constants.setdefault(terms, f"T{len(self.constants)}")
+
+    def give(self, attribute: Attribute | None, characteristic: Characteristic) -> list[str]:
+        if attribute is None or not attribute.points:
+            return ["pass"]
+        score, code = f"score += {attribute.points}", attribute.code or ""
+        if self.ranks is None:
+            return [score, f"fire({code!r})"]
+        values = ", ".join(self.variables[name] for name in features_of(attribute, characteristic))
+        return [score, f"fire(({self.ranks[code]}, {values}))  # {code!a}"]
+
+
+def _asks_one_value(characteristic: Characteristic) -> bool:
+    """Say whether an undeclared value leaves every attribute open, so that one test settles the case."""
+    predicates = [predicate for each in _conditional(characteristic) for predicate in each.when]
+    return len(characteristic.features) == 1 and all(each.operator != "undeclared" for each in predicates)
+
+
+def _conditional(characteristic: Characteristic) -> Iterator[Attribute]:
+    return (each for each in characteristic.attributes if each.role == "when")
+
+
+def _chain(cases: list[tuple[str, list[str]]], otherwise: list[str]) -> Iterator[str]:
+    """Write `if … elif … else`, without trailing branches that do nothing."""
+    kept = list(cases)
+    while kept and kept[-1][1] == otherwise:
+        kept.pop()
+    for keyword, (condition, body) in zip(("if", *["elif"] * len(kept)), kept, strict=False):
+        yield f"{keyword} {condition}:"
+        yield from (_INDENT + line for line in body)
+    if not kept:
+        yield from otherwise
+    elif otherwise != ["pass"]:
+        yield "else:"
+        yield from (_INDENT + line for line in otherwise)

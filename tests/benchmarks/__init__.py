@@ -1,0 +1,1 @@
+"""Measurements against named rivals. They print ratios; none of them is a timed test."""

@@ -1,0 +1,435 @@
+"""What the check finds: held against going through every value by brute force, and case by case."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations, product
+from typing import Any, Final
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from borderscore.features.kernel import Feature, Form, Value
+from borderscore.rulebook.check import check
+from borderscore.rulebook.coverage import Coverage
+from borderscore.rulebook.model import (
+    Attribute,
+    Characteristic,
+    ControlSample,
+    Lanes,
+    Predicate,
+    Rulebook,
+    ValueList,
+)
+from borderscore.rulebook.reach import extremes
+from borderscore.rulebook.semantics import decide
+from tests.rulebook_strategies import TERMS, loose_characteristics, observations, rulebooks
+from tests.toys import TOYS
+
+TB: Final = 10**12
+
+
+def when(
+    points: int,
+    code: str,
+    *predicates: tuple[str, Any, Any],
+    text: str = "So it is.",
+    list_name: str | None = None,
+) -> Attribute:
+    held = tuple(Predicate(f"toy.{name}", operator, operand, list_name) for name, operator, operand in predicates)
+    return Attribute(when=held, points=points, code=code, text=text)
+
+
+def undeclared(points: int = 5) -> Attribute:
+    return Attribute(role="undeclared", points=points, code="UNDECLARED", text="Not declared.")
+
+
+def otherwise(points: int = 0) -> Attribute:
+    return Attribute(role="otherwise", points=points, code="OTHERWISE", text="Something else.")
+
+
+def asking(*attributes: Attribute, name: str = "c") -> Characteristic:
+    return Characteristic(name=name, why="Because.", source="None.", attributes=attributes)
+
+
+def rulebook(*characteristics: Characteristic, **parts: Any) -> Rulebook:
+    given_parts: dict[str, Any] = {
+        "lanes": Lanes(yellow=1, red=2),
+        "control_sample": ControlSample(one_in=1, salt="s"),
+        "lists": {},
+        **parts,
+    }
+    return Rulebook(
+        id="test",
+        version="1",
+        author="A",
+        valid_from=date(2026, 12, 1),
+        about="For tests.",
+        characteristics=characteristics,
+        **given_parts,
+    )
+
+
+def said(*characteristics: Characteristic, **parts: Any) -> list[str]:
+    """Return what is said about a rulebook, without advice on lanes unless they are given."""
+    parts.setdefault("lanes", Lanes(yellow=-9_999, red=-9_998))
+    notes = check(rulebook(*characteristics, **parts), TOYS)
+    about_lanes = parts["lanes"].yellow != -9_999
+    return [f"{note.severity}: {note.message}" for note in notes if about_lanes or note.path[0] != "lanes"]
+
+
+# Brute force
+
+
+def every_value(feature: Feature[Any], predicates: list[Predicate]) -> Iterator[Value | None]:
+    """Yield enough values of a feature to meet every case: thresholds and their neighbours, sets of terms."""
+    if not feature.always:
+        yield None
+    match feature.kind.form:
+        case Form.NUMBER:
+            low, high = feature.domain.low, feature.domain.high
+            near = {int(str(each.operand)) + step for each in predicates for step in (-1, 0, 1)}
+            ends = {end for end in (low, high) if end is not None} or {0}
+            yield from (
+                each for each in near | ends if (low is None or each >= low) and (high is None or each <= high)
+            )
+        case Form.FLAG:
+            yield from (False, True)
+        case form:
+            terms = sorted(feature.vocabulary or {*TERMS, "something else"})
+            if form is Form.TERM:
+                yield from terms
+            else:
+                yield from (frozenset(some) for size in range(4) for some in combinations(terms, size))
+
+
+def every_observation(characteristic: Characteristic) -> Iterator[dict[str, Value | None]]:
+    values = []
+    for name in characteristic.features:
+        predicates = [
+            predicate
+            for attribute in characteristic.attributes
+            for predicate in attribute.when
+            if predicate.feature == name and predicate.operator != "undeclared"
+        ]
+        values.append(list(every_value(TOYS[name], predicates)))
+    return (dict(zip(characteristic.features, each, strict=True)) for each in product(*values))
+
+
+@given(loose_characteristics(TOYS, most=2))
+def test_an_attribute_is_called_dead_exactly_if_no_declaration_ever_meets_it(
+    characteristic: Characteristic,
+) -> None:
+    decided = {id(decide(characteristic, each)) for each in every_observation(characteristic)}
+    never = {index for index, each in enumerate(characteristic.attributes) if id(each) not in decided}
+    notes = Coverage.of((), characteristic, TOYS).notes()
+    called = {
+        note.path[-1] for note in notes if "can never match" in note.message or "never applies" in note.message
+    }
+    assert called == never
+
+
+@given(loose_characteristics(TOYS, most=2), st.sampled_from(["undeclared", "otherwise"]))
+def test_a_role_is_called_missing_exactly_if_some_declaration_needs_it(
+    characteristic: Characteristic, role: str
+) -> None:
+    kept = tuple(each for each in characteristic.attributes if each.role != role)
+    without = evolve(characteristic, attributes=kept)
+    needed = any(decide(without, each) is None for each in every_observation(without))
+    notes = Coverage.of((), without, TOYS).notes()
+    assert any(f"c0: {role} is missing" in note.message for note in notes) == needed
+
+
+@given(rulebooks(TOYS, most=2), observations(TOYS))
+def test_a_rulebook_without_errors_has_an_answer_to_everything(
+    drawn: Rulebook, observation: dict[str, Value | None]
+) -> None:
+    assert [note for note in check(drawn, TOYS) if note.severity == "error"] == []
+    answers = [decide(each, observation) for each in drawn.characteristics]
+    assert None not in answers
+    least, greatest = extremes(drawn.characteristics, TOYS)
+    assert least <= sum(each.points for each in answers if each is not None) <= greatest
+
+
+# Coverage, case by case
+
+
+def test_predicates_that_exclude_each_other_are_named() -> None:
+    dead = when(1, "A-1", ("size", "at_least", 5 * TB), ("size", "below", 5 * TB))
+    assert said(asking(dead, undeclared(), otherwise())) == [
+        "error: c, attribute 1: can never match: its predicates exclude each other",
+    ]
+
+
+def test_an_attribute_that_earlier_ones_cover_is_named_with_them() -> None:
+    characteristic = asking(
+        when(3, "A-1", ("size", "at_least", 10 * TB)),
+        when(2, "A-2", ("size", "below", 10 * TB)),
+        when(1, "A-3", ("size", "at_least", 5 * TB)),
+        undeclared(),
+    )
+    assert said(characteristic) == [
+        "error: c, attribute 3: can never match: what it catches is decided by attribute 1 and 2",
+    ]
+
+
+def test_overlaps_are_named_unless_one_contains_the_other() -> None:
+    wide = when(1, "A-1", ("size", "below", 10 * TB))
+    narrow = when(2, "A-2", ("size", "below", 5 * TB))
+    across = when(3, "A-3", ("size", "at_least", 7 * TB))
+    (overlap,) = [each for each in said(asking(wide, across, undeclared())) if "overlaps" in each]
+    assert overlap == (
+        "advice: c, attribute 2: overlaps with attribute 1, which comes first, on size from 7 TB to below 10 TB"
+    )
+    assert not [each for each in said(asking(narrow, wide, undeclared(), otherwise())) if "overlaps" in each]
+
+
+def test_attributes_for_different_terms_of_one_feature_may_share_the_values_with_both() -> None:
+    one, other = when(1, "A-1", ("words", "in", frozenset("ab"))), when(2, "A-2", ("words", "is", "c"))
+    assert said(asking(one, other, undeclared(), otherwise())) == []
+    same = when(2, "A-2", ("words", "in", frozenset("bc")))
+    assert len(said(asking(one, same, undeclared(), otherwise()))) == 1
+
+
+def test_what_nothing_catches_is_named() -> None:
+    characteristic = asking(when(1, "A-1", ("size", "at_least", 5 * TB), ("locked", "is", False)))
+    assert said(characteristic) == [
+        (
+            "error: c: undeclared is missing: expected an attribute for every case, got none for "
+            "size 5 TB or more and locked: not declared; size not declared and locked: no; "
+            "size not declared and locked: not declared"
+        ),
+        (
+            "error: c: otherwise is missing: expected an attribute for every case, got none for "
+            "locked: yes; size below 5 TB and locked: no; size below 5 TB and locked: not declared"
+        ),
+    ]
+
+
+def test_only_some_of_many_cases_are_named() -> None:
+    bands = [when(each, f"A-{each}", ("revision", "is", 10 * each)) for each in range(1, 9)]
+    (missing,) = [each for each in said(asking(*bands)) if each.startswith("error")]
+    assert missing.endswith(
+        "got none for revision below 10; revision from 11 to below 20; revision from 21 to below 30; and 6 more"
+    )
+
+
+def test_a_characteristic_of_no_feature_needs_an_answer_too() -> None:
+    assert said(asking()) == [
+        "error: c: otherwise is missing: expected an attribute for every case, got none for any declaration"
+    ]
+    assert said(asking(otherwise())) == []
+
+
+def test_a_gap_between_two_bands_is_advice() -> None:
+    low, high = when(1, "A-1", ("size", "below", 5 * TB)), when(2, "A-2", ("size", "at_least", 9 * TB))
+    assert said(asking(low, high, undeclared(), otherwise(1))) == [
+        "advice: c: size from 5 TB to below 9 TB lies between two attributes and is left to otherwise"
+    ]
+
+
+def test_points_that_rise_and_fall_are_advice() -> None:
+    bands = [
+        when(points, f"A-{points}", ("size", "below", limit * TB)) for points, limit in ((1, 2), (3, 4), (2, 6))
+    ]
+    assert said(asking(*bands, undeclared(), otherwise(4))) == [
+        (
+            "advice: c: points fall from 3 to 2 at size from 4 TB to below 6 TB, "
+            "after going the other way: is that meant?"
+        )
+    ]
+    falling = [
+        when(points, f"A-{limit}", ("size", "below", limit * TB)) for points, limit in ((3, 2), (2, 4), (2, 6))
+    ]
+    assert said(asking(*falling, undeclared(), otherwise())) == []
+    (turn,) = said(asking(*falling, undeclared(), otherwise(9)))
+    assert "points rise from 2 to 9 at size 6 TB or more" in turn
+
+
+# Parts, one by one
+
+
+@pytest.mark.parametrize(
+    ("predicate", "message"),
+    [
+        (Predicate("toy.sise", "below", 1), "unknown feature toy.sise; did you mean toy.size?"),
+        (Predicate("elsewhere", "below", 1), "unknown feature elsewhere"),
+        (Predicate("toy.host", "in", frozenset(["MY"]), "hub"), "toy.host: unknown list @hub; did you mean hubs?"),
+        (
+            Predicate("toy.size", "in", frozenset("a")),
+            "toy.size: in: expected one of below, at_least, is, undeclared, since size is of kind amount",
+        ),
+        (
+            Predicate("toy.locked", "below", 1),
+            "toy.locked: below: expected one of is, undeclared, since locked is",
+        ),
+        (Predicate("toy.host", "at_least", "MY"), "toy.host: at_least: expected one of is, in, undeclared, since"),
+        (Predicate("toy.size", "below", operand=True), "toy.size: below: expected a whole number, got true"),
+        (Predicate("toy.size", "is", "5"), "toy.size: is: expected a whole number, got '5'"),
+        (Predicate("toy.locked", "is", 1), "toy.locked: is: expected true or false, got 1"),
+        (Predicate("toy.host", "is", 1), "toy.host: is: expected a term, got 1"),
+        (Predicate("toy.words", "is", frozenset("a")), "toy.words: is: expected a term, got a"),
+        (Predicate("toy.host", "in", "MY"), "toy.host: in: expected terms, got 'MY'"),
+        (Predicate("toy.host", "undeclared", operand=False), "toy.host: undeclared: expected true, got false"),
+        (
+            Predicate("toy.host", "is", "MYS"),
+            "toy.host: is: expected terms that host can take, got 'MYS'; did you mean MY?",
+        ),
+        (
+            Predicate("toy.serials", "in", frozenset("ADEFGHI")),
+            "toy.serials: in: expected terms that serials can take, got 'D', 'E', 'F', 'G', 'H' and 1 more",
+        ),
+        (
+            Predicate("toy.full", "at_least", 101),
+            "toy.full: at_least: expected 100 % or less, the most that fullness can be, got 101 %",
+        ),
+        (
+            Predicate("toy.revision", "below", 0),
+            "toy.revision: below: expected 1 or more, the least that revision can be, got 0",
+        ),
+    ],
+)
+def test_a_predicate_that_makes_no_sense_is_named(predicate: Predicate, message: str) -> None:
+    hubs = ValueList(name="hubs", values=frozenset(["MY"]), source="None.")
+    sound = when(1, "A-1", ("host", "in", frozenset(["MY"])), list_name="hubs")
+    wrong = Attribute(when=(Predicate("toy.size", "below", TB), predicate), points=0)
+    drawn = rulebook(asking(sound, wrong, undeclared(), otherwise()), lists={"hubs": hubs})
+    (note,) = check(drawn, TOYS)
+    assert note.severity == "error"
+    assert note.path == ("characteristic", 0, "attribute", 1, "when", 1)
+    assert note.message.startswith(f"c, attribute 2: {message}")
+
+
+def test_predicates_that_make_sense_are_left_alone() -> None:
+    sound = when(1, "A-1", ("stay", "below", -5), ("full", "is", 100), ("words", "is", "x"), ("host", "is", "MY"))
+    assert said(asking(sound, undeclared(), otherwise())) == []
+
+
+def test_names_and_codes_stand_for_one_thing() -> None:
+    first = asking(when(1, "A-1", ("locked", "is", True)), undeclared(), otherwise())
+    second = asking(Attribute(role="otherwise", points=1, code="A-1", text="So."))
+    assert said(first, second) == [
+        "error: c: name: expected one that no other characteristic has, got it again",
+        "error: c, attribute 1: code: expected a new one, got A-1 as in c, attribute 1",
+    ]
+
+
+def test_points_need_a_code_and_a_text() -> None:
+    assert said(asking(Attribute(role="otherwise", points=-1))) == [
+        "error: c, attribute 1: code is missing: expected one, since it gives points",
+        "error: c, attribute 1: text is missing: expected one, since it gives points",
+    ]
+    assert said(asking(Attribute(role="otherwise", points=0))) == []
+
+
+def test_a_second_attribute_with_a_role_is_named() -> None:
+    second = Attribute(role="otherwise", points=0)
+    assert said(asking(otherwise(), second)) == [
+        "error: c, attribute 2: expected one attribute with otherwise, got another"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        ("{toy.host} here", "'{toy.host}'"),
+        ("{toy.sise} here", "'{toy.sise}'"),
+        ("{} here", "'{}'"),
+        ("an open { brace", "'{'"),
+        ("a closed } brace", "'}'"),
+    ],
+)
+def test_braces_stand_for_a_feature_that_was_looked_at(text: str, came: str) -> None:
+    attribute = when(1, "A-1", ("size", "below", TB), text=text)
+    (complaint,) = said(asking(attribute, undeclared(), otherwise()))
+    assert complaint.endswith(f"expected in braces a feature that the attribute reads (toy.size), got {came}")
+
+
+def test_roles_may_name_every_feature_of_the_characteristic() -> None:
+    first = when(1, "A-1", ("size", "below", TB), text="{toy.size}")
+    second = when(1, "A-2", ("locked", "is", True))
+    both = Attribute(role="undeclared", points=1, code="U-1", text="{toy.size} {toy.locked}")
+    assert not [each for each in said(asking(first, second, both, otherwise())) if "braces" in each]
+    alone = Attribute(role="otherwise", points=1, code="O-1", text="{toy.size}")
+    (complaint,) = said(asking(alone))
+    assert complaint.endswith("expected in braces a feature that the attribute reads (none), got '{toy.size}'")
+
+
+@pytest.mark.parametrize(
+    ("parts", "complaint"),
+    [
+        (
+            {"valid_until": date(2026, 11, 30)},
+            "rulebook: valid_until: expected 2026-12-01 or later, got 2026-11-30",
+        ),
+        ({"lanes": Lanes(yellow=5, red=5)}, "lanes: red: expected more than yellow, 5, got 5"),
+        (
+            {"control_sample": ControlSample(one_in=0, salt="s")},
+            "control_sample: one_in: expected 1 or more, got 0",
+        ),
+    ],
+)
+def test_the_frame_of_a_rulebook_is_checked(parts: dict[str, Any], complaint: str) -> None:
+    assert said(asking(otherwise()), **parts) == [f"error: {complaint}"]
+
+
+def test_the_last_day_may_be_the_first() -> None:
+    assert said(asking(otherwise()), valid_until=date(2026, 12, 1)) == []
+
+
+def test_a_list_that_nothing_uses_is_advice() -> None:
+    lists = {"hubs": ValueList(name="hubs", values=frozenset(["MY"]), source="None.")}
+    assert said(asking(otherwise()), lists=lists) == ["advice: lists.hubs: no attribute uses it"]
+
+
+@pytest.mark.parametrize(
+    ("yellow", "red", "complaints"),
+    [
+        (1, 7, []),
+        (1, 8, ["red can't be reached: scores go from 0 to 7, red from 8"]),
+        (
+            8,
+            9,
+            [
+                "yellow can't be reached: scores go from 0 to 7, yellow from 8",
+                "red can't be reached: scores go from 0 to 7, red from 9",
+            ],
+        ),
+        (0, 7, ["green can't be reached: scores go from 0 to 7"]),
+        (
+            -1,
+            0,
+            ["green can't be reached: scores go from 0 to 7", "yellow can't be reached: scores go from 0 to 7"],
+        ),
+    ],
+)
+def test_lanes_out_of_reach_are_advice(yellow: int, red: int, complaints: list[str]) -> None:
+    characteristic = asking(when(7, "A-1", ("locked", "is", True)), undeclared(), otherwise())
+    expected = [f"advice: lanes: {complaint}" for complaint in complaints]
+    assert said(characteristic, lanes=Lanes(yellow=yellow, red=red)) == expected
+
+
+# Bounds
+
+
+def test_too_many_cases_of_one_characteristic_are_refused() -> None:
+    bands = [
+        when(1, f"A-{each}", ("size", "is", 2 * each), ("stay", "is", 2 * each), ("full", "is", each))
+        for each in range(1, 30)
+    ]
+    (complaint,) = said(asking(*bands, undeclared(), otherwise()))
+    assert complaint.startswith("error: c: expected at most 20,000 cases to tell apart, got ")
+
+
+def test_too_many_sets_of_terms_are_refused() -> None:
+    sets = [when(1, f"A-{each}", ("words", "is", f"word {each}")) for each in range(20)]
+    (complaint,) = said(asking(*sets, undeclared(), otherwise()))
+    assert complaint == "error: c: expected at most 16,384 cases of toy.words to tell apart, got more"
+
+
+def test_nothing_is_concluded_from_what_could_not_be_read() -> None:
+    dead = when(1, "A-1", ("size", "at_least", 5 * TB), ("size", "below", 5 * TB), text="{toy.host}")
+    lists = {"hubs": ValueList(name="hubs", values=frozenset(["MY"]), source="None.")}
+    drawn = rulebook(asking(dead), lanes=Lanes(yellow=1, red=2), lists=lists)
+    assert check(drawn, TOYS, unread={("characteristic", 0, "attribute", 1, "points")}) == ()

@@ -1,0 +1,121 @@
+"""The digest changes with whatever a rulebook means or says, and with nothing else."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+import attrs
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from borderscore.formats.rulebooks import read_rulebook
+from borderscore.rulebook.digest import canonical, digest
+from borderscore.rulebook.model import (
+    Attribute,
+    Characteristic,
+    ControlSample,
+    Lanes,
+    Predicate,
+    Rulebook,
+    ValueList,
+)
+from tests.rulebook_strategies import layouts, rulebooks
+from tests.toys import TOYS
+
+
+@given(data=st.data())
+def test_however_a_rulebook_is_laid_out_its_digest_is_the_same(data: st.DataObject) -> None:
+    rulebook = data.draw(rulebooks(TOYS, most=2))
+    text = data.draw(layouts(rulebook, TOYS))
+    assert digest(read_rulebook(text.encode(), "r.toml", TOYS)) == digest(rulebook)
+
+
+@given(data=st.data())
+def test_the_order_of_characteristics_and_lists_makes_no_difference(data: st.DataObject) -> None:
+    rulebook = data.draw(rulebooks(TOYS, most=2))
+    shuffled = evolve(
+        rulebook,
+        characteristics=tuple(data.draw(st.permutations(rulebook.characteristics))),
+        lists=dict(data.draw(st.permutations(list(rulebook.lists.items())))),
+    )
+    assert digest(shuffled) == digest(rulebook)
+
+
+def test_the_canonical_form_is_known() -> None:
+    """A change of the canonical form would rename every rulebook in use, so it must not come unnoticed."""
+    known = Predicate("toy.host", "in", frozenset(["SG", "MY"]), "l")
+    rulebook = Rulebook(
+        id="test",
+        version="1",
+        author="A",
+        valid_from=date(2026, 12, 1),
+        about="\u00e9",
+        lanes=Lanes(yellow=1, red=2),
+        control_sample=ControlSample(one_in=3, salt="s"),
+        lists={"l": ValueList(name="l", values=frozenset(["b", "a"]), source="S")},
+        characteristics=(
+            Characteristic(
+                name="c",
+                why="W",
+                source="S",
+                attributes=(
+                    Attribute(when=(known,), points=1, code="C-1", text="T"),
+                    Attribute(role="otherwise", points=0),
+                ),
+            ),
+        ),
+    )
+    form = (
+        '{"about":"\\u00e9","author":"A","characteristics":{"c":{"attributes":[{"code":"C-1","points":1,"role":"when",'
+        '"text":"T","when":[["toy.host","in",["MY","SG"],"l"]]},{"code":null,"points":0,"role":"otherwise","text":"",'
+        '"when":[]}],"source":"S","why":"W"}},"control_sample":{"one_in":3,"salt":"s"},"id":"test",'
+        '"lanes":{"red":2,"yellow":1},"lists":{"l":{"source":"S","values":["a","b"]}},'
+        '"valid_from":"2026-12-01","valid_until":null,"version":"1"}'
+    )
+    assert canonical(rulebook) == form
+    assert digest(rulebook) == sha256(form.encode()).hexdigest()
+
+
+#: How each plain value is made another.
+SCALARS: Final[dict[type, Callable[[Any], Any]]] = {
+    bool: lambda value: not value,
+    int: lambda value: value + 1,
+    str: lambda value: f"{value}x",
+    date: lambda value: value + timedelta(days=1),
+    frozenset: lambda value: value | {"x"},
+    type(None): lambda _: "x",
+}
+
+
+def changes(value: Any) -> Iterator[Any]:
+    """Yield the same value with one thing in it changed, at any depth: each in turn."""
+    if attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            held = getattr(value, field.name)
+            for changed in [date(2050, 1, 1)] if (field.name, held) == ("valid_until", None) else changes(held):
+                yield evolve(value, **{field.name: changed})
+    elif isinstance(value, tuple):
+        yield from _tuple_changes(value)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield {other: held for other, held in value.items() if other != name}
+            yield from ({**value, name: changed} for changed in changes(each) if changed.name == name)
+    else:
+        yield SCALARS[type(value)](value)
+
+
+def _tuple_changes(value: tuple[Any, ...]) -> Iterator[Any]:
+    for index, each in enumerate(value):
+        rest = value[index + 1 :]
+        yield (*value[:index], *rest)
+        yield from ((*value[:index], changed, *rest) for changed in changes(each))
+        if rest and not isinstance(each, Characteristic):
+            yield (*value[:index], rest[0], each, *rest[1:])
+
+
+@given(rulebooks(TOYS, most=2))
+def test_every_single_change_makes_another_digest(rulebook: Rulebook) -> None:
+    before = digest(rulebook)
+    assert all(digest(changed) != before for changed in changes(rulebook))

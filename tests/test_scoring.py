@@ -1,0 +1,330 @@
+"""Scores: the compiled rulebook, the range, and the laws that both obey."""
+
+import linecache
+from collections.abc import Callable, Mapping
+from datetime import date
+from itertools import product
+from math import prod
+from random import Random
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from borderscore.declaration import Declaration, MediaItem, Organisation
+from borderscore.features import STANDARD, Feature, Value
+from borderscore.features.kernel import AMOUNT, Catalogue, feature
+from borderscore.points import total
+from borderscore.rulebook.digest import digest
+from borderscore.rulebook.model import Attribute, Characteristic, ControlSample, Lanes, Predicate, Rulebook
+from borderscore.rulebook.reach import partitions
+from borderscore.scoring.compiled import Program, compile_rulebook, compile_tally
+from borderscore.scoring.interpreted import contributions
+from borderscore.scoring.outcomes import ranked
+from borderscore.selectivity import Assessor
+from tests.rulebook_strategies import rulebooks
+from tests.strategies import declarations, partial, toy_declarations, whole_declarations
+from tests.toys import PLAIN, TOYS, declare
+
+TB = 10**12
+
+
+def program(rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]]) -> Program:
+    return compile_rulebook(rulebook, catalogue, ranked(rulebook, catalogue))
+
+
+def rules(*characteristics: Characteristic) -> Rulebook:
+    return Rulebook(
+        id="test",
+        version="1",
+        author="",
+        valid_from=date(2025, 1, 1),
+        about="",
+        lanes=Lanes(yellow=100, red=250),
+        control_sample=ControlSample(one_in=200, salt="s"),
+        lists={},
+        characteristics=characteristics,
+    )
+
+
+def characteristic(name: str, *attributes: Attribute) -> Characteristic:
+    return Characteristic(name=name, why="", source="", attributes=attributes)
+
+
+def when(feature: str, operator: Any, operand: Any, points: int, code: str, text: str = "") -> Attribute:
+    return Attribute(when=(Predicate(feature, operator, operand),), points=points, code=code, text=text)
+
+
+# One kernel: the score is the sum of its contributions, however it is computed.
+
+
+@given(rulebooks(TOYS), toy_declarations)
+def test_compiled_and_interpreted_agree(rulebook: Rulebook, declaration: Declaration) -> None:
+    assessment = Assessor.of(rulebook, TOYS).assess(declaration)
+    assert assessment.contributions == contributions(rulebook, TOYS, declaration)
+    assert assessment.score == total(assessment.contributions)
+
+
+@given(rulebooks(STANDARD, most=6), declarations)
+def test_compiled_and_interpreted_agree_on_real_features(rulebook: Rulebook, declaration: Declaration) -> None:
+    assessment = Assessor.of(rulebook).assess(declaration)
+    assert assessment.contributions == contributions(rulebook, STANDARD, declaration)
+    assert assessment.score == total(assessment.contributions)
+
+
+@given(rulebooks(TOYS), toy_declarations)
+def test_the_tally_keeps_the_score_and_the_codes(rulebook: Rulebook, declaration: Declaration) -> None:
+    score, codes = compile_tally(rulebook, TOYS)(declaration)
+    given_points = contributions(rulebook, TOYS, declaration)
+    assert score == total(given_points)
+    assert sorted(codes) == sorted(each.code for each in given_points)
+
+
+@given(rulebooks(TOYS), toy_declarations, st.randoms(use_true_random=False))
+def test_the_order_of_characteristics_changes_nothing(
+    rulebook: Rulebook, declaration: Declaration, random: Random
+) -> None:
+    shuffled = random.sample(rulebook.characteristics, len(rulebook.characteristics))
+    other = attrs.evolve(rulebook, characteristics=tuple(shuffled))
+    assert digest(other) == digest(rulebook)
+    assert program(other, TOYS).source == program(rulebook, TOYS).source
+    assert Assessor.of(other, TOYS).assess(declaration) == Assessor.of(rulebook, TOYS).assess(declaration)
+
+
+def test_the_order_of_attributes_counts() -> None:
+    large = when("toy.size", "at_least", 10, 50, "LARGE")
+    huge = when("toy.size", "at_least", 20, 90, "HUGE")
+    declaration = declare({"toy.size": 25})
+    assert compile_tally(rules(characteristic("size", huge, large)), TOYS)(declaration) == (90, ["HUGE"])
+    assert compile_tally(rules(characteristic("size", large, huge)), TOYS)(declaration) == (50, ["LARGE"])
+
+
+@given(rulebooks(TOYS), st.lists(toy_declarations, max_size=8), st.randoms(use_true_random=False))
+def test_the_order_of_declarations_changes_nothing(
+    rulebook: Rulebook, declared: list[Declaration], random: Random
+) -> None:
+    assessor = Assessor.of(rulebook, TOYS)
+    first = [assessor.assess(each) for each in declared]
+    again = {id(each): assessor.assess(each) for each in random.sample(declared, len(declared))}
+    assert first == [again[id(each)] for each in declared]
+
+
+def test_a_characteristic_without_an_attribute_for_a_case_gives_nothing() -> None:
+    silent = characteristic("size", when("toy.size", "at_least", 10, 50, "LARGE"))
+    for size in (None, 9):
+        assert compile_tally(rules(silent), TOYS)(declare({"toy.size": size})) == (0, [])
+
+
+def test_points_can_be_given_to_everyone() -> None:
+    everyone = characteristic("base", Attribute(role="otherwise", points=7, code="BASE"))
+    assert Assessor.of(rules(everyone), TOYS).assess(PLAIN).score == 7
+
+
+# The score range: what the undeclared could still change.
+
+
+@given(st.data(), rulebooks(STANDARD, most=5), whole_declarations)
+def test_the_true_score_lies_in_the_range_for_every_completion(
+    data: st.DataObject, rulebook: Rulebook, whole: Declaration
+) -> None:
+    assessor = Assessor.of(rulebook)
+    less = data.draw(partial(whole))
+    least = data.draw(partial(less))
+    low, high = assessor.assess(least).score_range
+    for completion in (least, less, whole):
+        assert low <= assessor.assess(completion).score <= high
+
+
+@given(rulebooks(STANDARD), whole_declarations)
+def test_a_whole_declaration_leaves_nothing_open_but_unknown_places(
+    rulebook: Rulebook, whole: Declaration
+) -> None:
+    assessor = Assessor.of(rulebook)
+    _, _, values = assessor.program.evaluate(whole)
+    assume(None not in values)
+    assessment = assessor.assess(whole)
+    assert assessment.score_range == (assessment.score, assessment.score)
+
+
+@given(rulebooks(TOYS, most=3), toy_declarations)
+def test_the_range_is_exact_over_the_values_of_features(rulebook: Rulebook, declaration: Declaration) -> None:
+    """Brute force: every combination of cells of what is undeclared, interpreted."""
+    parts = partitions(rulebook.characteristics, TOYS)
+    seen = {name: TOYS[name].extract(declaration) for name in parts}
+    choices: list[list[Value | None]] = [
+        [cell.value for cell in parts[name].cells] if value is None else [value] for name, value in seen.items()
+    ]
+    assume(prod(map(len, choices)) <= 3000)
+    scores = [_interpret(rulebook, dict(zip(seen, values, strict=True))) for values in product(*choices)]
+    assert Assessor.of(rulebook, TOYS).assess(declaration).score_range == (min(scores), max(scores))
+
+
+def constant(value: Value | None) -> Callable[[Declaration], Value | None]:
+    return lambda _: value
+
+
+def _interpret(rulebook: Rulebook, values: dict[str, Value | None]) -> int:
+    fixed = Catalogue.of(*(attrs.evolve(TOYS[name], extract=constant(value)) for name, value in values.items()))
+    return total(contributions(rulebook, fixed, PLAIN))
+
+
+def test_a_number_known_in_part_can_only_rise() -> None:
+    bands = characteristic(
+        "capacity",
+        when("media.capacity", "at_least", 160 * TB, 300, "C160"),
+        when("media.capacity", "at_least", 40 * TB, 120, "C40"),
+        Attribute(role="undeclared", points=20, code="CU"),
+    )
+    known = MediaItem(kind="hdd", count=10, capacity=5 * TB)
+    silent = MediaItem(kind="hdd", count=1)
+    assessor = Assessor.of(rules(bands))
+    in_part = assessor.assess(attrs.evolve(PLAIN, media=(known, silent)))
+    assert (in_part.score, in_part.score_range) == (120, (120, 300))
+    fully = assessor.assess(attrs.evolve(PLAIN, media=(known,)))
+    assert (fully.score, fully.score_range) == (120, (120, 120))
+    unknown = assessor.assess(PLAIN)
+    assert (unknown.score, unknown.score_range) == (20, (0, 300))
+
+
+def test_a_vendors_reach_may_settle_what_is_undeclared() -> None:
+    @feature("vendor.size", AMOUNT, "size", "$.media[*].capacity", reach=lambda _, __: 5)
+    def size(_declaration: Declaration) -> int | None:
+        """Never declared, and always five."""
+        return None
+
+    asks = characteristic(
+        "size",
+        when("vendor.size", "at_least", 6, 10, "SIX"),
+        Attribute(role="undeclared", points=3, code="OPEN"),
+        Attribute(role="otherwise", points=0),
+    )
+    assessment = Assessor.of(rules(asks), Catalogue.of(size)).assess(PLAIN)
+    assert (assessment.score, assessment.score_range) == (3, (3, 3))
+
+
+# Monotone rulebooks: more data never looks less remarkable.
+
+RISING = (
+    "media.capacity",
+    "media.largest_unit",
+    "media.transfer_days",
+    "media.units_above_existing",
+    "media.capacity_hdd",
+)
+
+
+@st.composite
+def monotone(draw: st.DrawFn) -> Rulebook:
+    """Draw a rulebook whose points rise with figures that rise with the capacity."""
+    made = []
+    for name in draw(st.lists(st.sampled_from(RISING), min_size=1, unique=True)):
+        unit = TB if STANDARD[name].kind is AMOUNT else 1
+        limits = sorted(draw(st.sets(st.integers(1, 300), min_size=1, max_size=4)), reverse=True)
+        points = sorted(
+            draw(st.lists(st.integers(0, 200), min_size=len(limits), max_size=len(limits))), reverse=True
+        )
+        bands = (
+            when(name, "at_least", limit * unit, given_points, f"{name}-{limit}")
+            for limit, given_points in zip(limits, points, strict=True)
+        )
+        made.append(characteristic(name, *bands))
+    return rules(*made)
+
+
+@given(monotone(), declarations, st.data())
+@example(
+    rules(characteristic("media.capacity", when("media.capacity", "at_least", 10 * TB, 50, "C"))),
+    attrs.evolve(PLAIN, media=(MediaItem(kind="hdd", count=1, capacity=9 * TB),)),
+    None,
+)
+def test_raising_a_capacity_never_lowers_the_score(
+    rulebook: Rulebook, declaration: Declaration, data: st.DataObject | None
+) -> None:
+    items = declaration.media or ()
+    declared = [index for index, item in enumerate(items) if item.capacity is not None]
+    assume(declared)
+    index = data.draw(st.sampled_from(declared)) if data else 0
+    more = data.draw(st.integers(0, 500 * TB)) if data else TB
+    raised = attrs.evolve(items[index], capacity=min((items[index].capacity or 0) + more, 2**70))
+    after = attrs.evolve(declaration, media=(*items[:index], raised, *items[index + 1 :]))
+    assessor = Assessor.of(rulebook)
+    assert assessor.assess(after).score >= assessor.assess(declaration).score
+
+
+# What a contribution says.
+
+
+def test_a_contribution_says_what_was_seen_and_what_it_was_held_against() -> None:
+    conjunction = Attribute(
+        when=(
+            Predicate("media.capacity", "at_least", 10 * TB),
+            Predicate("employer.country", "in", frozenset({"SG", "CN"})),
+        ),
+        points=40,
+        code="BOTH",
+        text="{media.capacity} for an employer in {employer.country}.",
+    )
+    declaration = attrs.evolve(
+        PLAIN,
+        employer=Organisation(name="Lumen Data", country="SG"),
+        media=(MediaItem(kind="hdd", count=15, capacity=16 * TB),),
+    )
+    (given_points,) = Assessor.of(rules(characteristic("both", conjunction))).assess(declaration).contributions
+    assert given_points.observed == {"media.capacity": "240000000000000", "employer.country": "SG"}
+    assert given_points.criterion == "capacity in all at least 10 TB and employer's country among CN, SG"
+    assert given_points.text == "240 TB for an employer in SG."
+    assert given_points.source == "$.media[*].count, $.media[*].capacity, $.employer.country"
+
+
+def test_what_was_not_declared_is_said() -> None:
+    open_ = Attribute(role="undeclared", points=5, code="OPEN", text="The capacity is {media.capacity}.")
+    asks = characteristic("capacity", when("media.capacity", "at_least", 10 * TB, 40, "LARGE"), open_)
+    (given_points,) = Assessor.of(rules(asks)).assess(PLAIN).contributions
+    assert (given_points.observed, given_points.text) == (None, "The capacity is not declared.")
+
+
+def test_contributions_come_with_most_points_first() -> None:
+    asks = [
+        characteristic(code, when("toy.size", "at_least", 0, points, code))
+        for code, points in [("B", 10), ("A", 10), ("D", -5), ("C", 90)]
+    ]
+    assessment = Assessor.of(rules(*asks), TOYS).assess(declare({"toy.size": 1}))
+    assert [each.code for each in assessment.contributions] == ["C", "A", "B", "D"]
+
+
+def test_the_compiled_function_can_be_stepped_through() -> None:
+    compiled = program(rules(characteristic("size", when("toy.size", "at_least", 10, 50, "LARGE"))), TOYS)
+    assert linecache.getlines(compiled.evaluate.__code__.co_filename) == compiled.source.splitlines(keepends=True)
+
+
+# Assessments.
+
+
+@pytest.mark.parametrize(
+    ("points", "lane"), [(99, "green"), (100, "yellow"), (249, "yellow"), (250, "red"), (-5, "green")]
+)
+def test_the_lane_follows_the_thresholds(points: int, lane: str) -> None:
+    everyone = characteristic("base", Attribute(role="otherwise", points=points, code="BASE"))
+    assert Assessor.of(rules(everyone)).assess(PLAIN).lane == lane
+
+
+def test_an_assessment_names_the_declaration_and_the_rulebook() -> None:
+    rulebook = rules(characteristic("base", Attribute(role="otherwise", points=1, code="BASE")))
+    declaration = attrs.evolve(PLAIN, revision=3, media=(MediaItem(kind="ssd", count=2, capacity=8 * TB),))
+    assessment = Assessor.of(rulebook).assess(declaration)
+    assert (assessment.declaration, assessment.revision) == (declaration.id, 3)
+    assert assessment.capacity_bytes == 16 * TB
+    assert (assessment.rulebook.id, assessment.rulebook.version) == ("test", "1")
+    assert assessment.rulebook.sha256 == digest(rulebook)
+    assert assessment.findings == ()
+
+
+@given(st.integers(1, 10**6))
+def test_the_control_sample_is_drawn_by_id_alone(number: int) -> None:
+    rulebook = attrs.evolve(rules(), control_sample=ControlSample(one_in=2, salt="s"))
+    assessor = Assessor.of(rulebook)
+    one = attrs.evolve(PLAIN, id=f"D-{number}")
+    other = attrs.evolve(one, media=(MediaItem(kind="ssd", count=2, capacity=8 * TB),), revision=2)
+    assert assessor.assess(one).selected_at_random == assessor.assess(other).selected_at_random
