@@ -70,7 +70,7 @@ def long(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure the speed against other engines and write the table."""
     session.install("-c", "constraints.txt", "-e", ".[bench,fast]")
-    session.run("python", "tests/benchmarks", *session.posargs)
+    session.run("python", "-m", "tests.benchmarks", *session.posargs)
 
 
 @nox.session(venv_backend="venv", reuse_venv=True)

@@ -15,7 +15,7 @@ from borderscore.formats.rulebooks import read_rulebook
 from borderscore.rulebook.digest import digest
 from borderscore.rulebook.model import Characteristic, Rulebook
 from tests.benchmarks import __main__ as command
-from tests.benchmarks import compiling, files, score
+from tests.benchmarks import compiling, facts, files, score
 from tests.benchmarks.interleaved import interleaved, ratio
 from tests.benchmarks.report import DisagreementError, Section, Setting, table, target
 from tests.benchmarks.rivals import RIVALS, Rival, verdict
@@ -30,6 +30,16 @@ def test_all_engines_that_are_installed_agree(contender: score.Contender) -> Non
     _, answers = contender.run(SOME)
     assert len(answers) == len(SOME)
     score.agree(contender, SOME, answers)
+
+
+def test_all_engines_agree_on_the_rules_alone() -> None:
+    facts.agree(facts.engines(), [facts.facts_of(each) for each in SOME])
+
+
+def test_disagreement_on_facts_is_told() -> None:
+    wrong = facts.Engine("wrong", lambda _: (1, ["NONE"]), lambda answer: answer)
+    with pytest.raises(DisagreementError, match=r"but wrong: \(1, \['NONE'\]\)"):
+        facts.agree([facts.engines()[0], wrong], [facts.facts_of(SOME[0])])
 
 
 def test_every_rule_fires_somewhere_and_not_everywhere() -> None:

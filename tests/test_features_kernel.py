@@ -195,3 +195,13 @@ def test_a_catalogue_is_a_mapping_in_the_order_given() -> None:
 def test_two_features_of_one_name_are_refused() -> None:
     with pytest.raises(FeatureError, match=r"two features are named vendor\.test"):
         Catalogue.of(made(), made())
+
+
+@pytest.mark.parametrize("attribute", ["", "port.", "port code", "class", "port\nimport os"])
+def test_an_attribute_is_a_name(attribute: str) -> None:
+    with pytest.raises(FeatureError, match="expected an attribute such as port"):
+        attrs.evolve(STANDARD["port.code"], attribute=attribute)
+
+
+def test_what_is_guarded_is_not_read_in_place() -> None:
+    assert guarded(STANDARD["port.code"]).attribute is None

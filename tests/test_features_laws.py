@@ -1,6 +1,7 @@
 """Laws that every feature keeps, whatever it measures."""
 
 from datetime import UTC, datetime
+from operator import attrgetter
 
 import attrs
 import pytest
@@ -191,3 +192,11 @@ def test_the_catalogue_has_what_rulebooks_are_written_over() -> None:
         "port.country",
         "direction",
     ]
+
+
+@given(declarations)
+def test_a_feature_that_is_an_attribute_has_its_value(declaration: Declaration) -> None:
+    named = [each for each in STANDARD.values() if each.attribute]
+    assert named
+    for each in named:
+        assert each.extract(declaration) == attrgetter(each.attribute or "")(declaration)

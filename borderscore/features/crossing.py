@@ -7,7 +7,7 @@ from borderscore.features.kernel import TERM, Feature, feature
 from borderscore.places import COUNTRIES, country_of
 
 
-@feature("port.code", TERM, "port", "$.port", always=True)
+@feature("port.code", TERM, "port", "$.port", always=True, attribute="port")
 def port_code(declaration: Declaration) -> str:
     """The airport or place where the border is crossed: an IATA airport code or a UN/LOCODE."""
     return declaration.port
@@ -19,7 +19,15 @@ def port_country(declaration: Declaration) -> str | None:
     return country_of(declaration.port)
 
 
-@feature("direction", TERM, "direction", "$.direction", always=True, vocabulary=get_args(Direction))
+@feature(
+    "direction",
+    TERM,
+    "direction",
+    "$.direction",
+    always=True,
+    vocabulary=get_args(Direction),
+    attribute="direction",
+)
 def direction(declaration: Declaration) -> str:
     """Whether the traveler comes in (inbound) or leaves (outbound)."""
     return declaration.direction

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from inspect import cleandoc
+from keyword import iskeyword
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from attrs import evolve, field, frozen
@@ -123,6 +124,8 @@ class Feature(Generic[T]):
     reach: Reach[T] | None = None
     #: The value is there for every declaration.
     always: bool = False
+    #: The attribute of the declaration that the value is, if it is just that: compiled rulebooks read it in place.
+    attribute: str | None = field(default=None)
     #: The values that a number can take at all.
     domain: Interval = FROM_ZERO
     #: The strings that a term can be; None: any.
@@ -144,6 +147,11 @@ class Feature(Generic[T]):
     def _check_text(self, _attribute: object, value: str) -> None:
         if not value:
             raise FeatureError(f"{self.name}: expected a docstring that says what it measures, got none")
+
+    @attribute.validator
+    def _check_attribute(self, _attribute: object, value: str | None) -> None:
+        if value is not None and not all(name.isidentifier() and not iskeyword(name) for name in value.split(".")):
+            raise FeatureError(f"{self.name}: expected an attribute such as port, got {shown(value)}")
 
     @property
     def source(self) -> str:
@@ -179,6 +187,7 @@ def feature(  # noqa: PLR0913 - each says one thing about the feature
     domain: Interval = FROM_ZERO,
     vocabulary: Iterable[str] | None = None,
     normalise: Callable[[str], str] | None = None,
+    attribute: str | None = None,
 ) -> Callable[[Callable[[Declaration], T | None]], Feature[T]]:
     """Make a feature of a function; its docstring becomes the text. Raises FeatureError for a wrong one."""
 
@@ -195,6 +204,7 @@ def feature(  # noqa: PLR0913 - each says one thing about the feature
             domain=domain,
             vocabulary=None if vocabulary is None else frozenset(vocabulary),
             normalise=normalise,
+            attribute=attribute,
         )
 
     return decorate
@@ -225,7 +235,7 @@ def guarded(feature: Feature[T]) -> Feature[T]:
             raise FeatureError(f"the reach of {_returned(feature, reachable)} on {declaration.id!r}")
         return reachable
 
-    return evolve(feature, extract=extract, reach=None if feature.reach is None else reach)
+    return evolve(feature, extract=extract, reach=None if feature.reach is None else reach, attribute=None)
 
 
 def _returned(feature: Feature[Any], value: object) -> str:

@@ -91,8 +91,10 @@ class _Writer:
     def function(self, characteristics: Iterable[Characteristic]) -> Iterator[str]:
         yield "def evaluate(declaration):"
         yield indent("score = 0\nfired = []\nfire = fired.append", _INDENT)
-        for index, feature in enumerate(self.variables):
-            yield f"{_INDENT}v{index} = f{index}(declaration)  # {feature}"
+        for index, name in enumerate(self.variables):
+            attribute = self.catalogue[name].attribute
+            value = f"declaration.{attribute}" if attribute else f"f{index}(declaration)"
+            yield f"{_INDENT}v{index} = {value}  # {name}"
         for characteristic in characteristics:
             yield f"{_INDENT}# {characteristic.name!a}"
             yield from (_INDENT + line for line in self.characteristic(characteristic))
@@ -112,10 +114,9 @@ class _Writer:
             unknown = self.give(attribute_for(characteristic, "undeclared"), characteristic)
             yield from _chain([(open_, unknown), *cases], otherwise)
         else:
-            yield f"if {open_}:"
-            yield from (_INDENT + line for line in _chain(*self.undeclared(characteristic, set(optional))))
-            yield "else:"
-            yield from (_INDENT + line for line in _chain(*self.declared(characteristic)))
+            undeclared = list(_chain(*self.undeclared(characteristic, set(optional))))
+            declared = list(_chain(*self.declared(characteristic)))
+            yield from _chain([(open_, undeclared)], declared)
 
     def declared(self, characteristic: Characteristic) -> _Cases:
         """Return the cases where every feature has a value."""
@@ -133,7 +134,9 @@ class _Writer:
         for attribute in _conditional(characteristic):
             possible, open_ = self.possible(attribute, optional)
             given = self.give(attribute, characteristic)
-            if open_:
+            if len(open_) == len(optional):  # here some feature has no value, so one of its own has none
+                given = unknown
+            elif open_:
                 given = list(_chain([(" or ".join(open_), unknown)], given))
             cases.append((" and ".join(possible), given))
         return cases, self.give(attribute_for(characteristic, "otherwise"), characteristic)

@@ -12,7 +12,7 @@ from typing import Final
 from tests.benchmarks.report import DisagreementError, Section, Setting
 
 #: What can be measured, each by the module of that name.
-NAMES: Final = ("score", "names", "compiling", "files")
+NAMES: Final = ("facts", "score", "names", "compiling", "files")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
