@@ -15,8 +15,8 @@ hold them or not.
 """
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any, BinaryIO, Final, TypeVar
+from collections.abc import Iterator
+from typing import Annotated, Any, BinaryIO, Final
 
 from attrs import evolve, fields, frozen
 
@@ -25,12 +25,10 @@ from borderscore.declaration import Identifier, ShortText
 from borderscore.errors import Fault, UnreadableRecordError
 from borderscore.formats.caps import DEFAULT_CAPS, Caps
 from borderscore.formats.diagnosing import read_value
-from borderscore.formats.lines import Reject, raw_lines
+from borderscore.formats.lines import Reject, read_each
 from borderscore.formats.parsing import parse
 from borderscore.labels import Label
 from borderscore.shapes import checked
-
-T = TypeVar("T")
 
 #: A finding or a label may have many more members than a declaration has media.
 CAPS: Final = evolve(DEFAULT_CAPS, record_bytes=16 * 2**20, list_items=100_000)
@@ -83,23 +81,12 @@ def read_label(raw: bytes, caps: Caps = CAPS) -> Label:
 
 def read_labels(stream: BinaryIO, caps: Caps = CAPS) -> Iterator[Label | Reject]:
     """Read labels, one a line, plain or gzip. An unreadable line is a Reject, the rest is read."""
-    return _each(stream, read_label, caps)
+    return read_each(stream, read_label, caps)
 
 
 def read_findings(stream: BinaryIO, caps: Caps = CAPS) -> Iterator[Found | Reject]:
     """Read findings, one a line, plain or gzip. An unreadable line is a Reject, the rest is read."""
-    return _each(stream, read_found, caps)
-
-
-def _each(stream: BinaryIO, read: Callable[[bytes, Caps], T], caps: Caps) -> Iterator[T | Reject]:
-    for line in raw_lines(stream, caps):
-        if isinstance(line, Reject):
-            yield line
-        elif line[1].strip():
-            try:
-                yield read(line[1], caps)
-            except UnreadableRecordError as error:
-                yield Reject(line[0], line[1], error.faults)
+    return read_each(stream, read_found, caps)
 
 
 def write_label(label: Label) -> str:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 from attrs import frozen
 
@@ -13,6 +13,8 @@ from borderscore.formats.caps import DEFAULT_CAPS, Caps
 from borderscore.formats.compiled import clean_reader
 from borderscore.formats.gunzipping import MAGIC, Gunzipped
 from borderscore.formats.records import diagnose
+
+T = TypeVar("T")
 
 _BOM: Final = b"\xef\xbb\xbf"
 _LINE_END: Final = b"\r\n"
@@ -80,6 +82,22 @@ def line_reader(caps: Caps = DEFAULT_CAPS) -> Callable[[Line], Record | Reject |
         return None
 
     return read
+
+
+def read_each(
+    stream: BinaryIO, read: Callable[[bytes, Caps], T], caps: Caps = DEFAULT_CAPS
+) -> Iterator[T | Reject]:
+    """Read objects of any kind, one a line; a line that `read` refuses with UnreadableRecordError is a Reject."""
+    for line in raw_lines(stream, caps):
+        if isinstance(line, Reject):
+            yield line
+            continue
+        number, raw = line
+        if raw.strip():
+            try:
+                yield read(raw, caps)
+            except UnreadableRecordError as error:
+                yield Reject(number, raw[: caps.record_bytes], error.faults)
 
 
 def raw_lines(stream: BinaryIO, caps: Caps = DEFAULT_CAPS) -> Iterator[Line]:

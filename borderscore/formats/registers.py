@@ -7,22 +7,19 @@ A share is read digit for digit: 0.51 is 51/100, and never a float.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import Any, BinaryIO, Final
 
 from attrs import frozen
 
 from borderscore.declaration import ShortText
-from borderscore.errors import UnreadableRecordError
 from borderscore.formats.caps import DEFAULT_CAPS, Caps
 from borderscore.formats.diagnosing import read_value
-from borderscore.formats.lines import Reject, raw_lines
+from borderscore.formats.lines import Reject, read_each
 from borderscore.formats.parsing import Unfit, parse
 from borderscore.organisations.entries import SHARE_PLACES, RegisterEntry
 from borderscore.shapes import checked
-
-T = TypeVar("T")
 
 #: A decimal fraction that a share may be; no exponents, which could stand for a billion digits.
 _is_share: Final = re.compile(f"0\\.[0-9]{{1,{SHARE_PLACES}}}|1\\.0{{1,{SHARE_PLACES}}}").fullmatch
@@ -53,26 +50,12 @@ def read_names(raw: bytes, caps: Caps = DEFAULT_CAPS) -> tuple[str, ...]:
 
 def read_register(stream: BinaryIO, caps: Caps = DEFAULT_CAPS) -> Iterator[RegisterEntry | Reject]:
     """Read a register, one entry a line, plain or gzip. An unreadable line is a Reject, the rest is read."""
-    return _each(stream, read_entry, caps)
+    return read_each(stream, read_entry, caps)
 
 
 def read_aliases(stream: BinaryIO, caps: Caps = DEFAULT_CAPS) -> Iterator[tuple[str, ...] | Reject]:
     """Read a table of names, one organisation a line, plain or gzip; for Aliases.of."""
-    return _each(stream, read_names, caps)
-
-
-def _each(stream: BinaryIO, read: Callable[[bytes, Caps], T], caps: Caps) -> Iterator[T | Reject]:
-    for line in raw_lines(stream, caps):
-        if isinstance(line, Reject):
-            yield line
-            continue
-        number, raw = line
-        if not raw.strip():
-            continue
-        try:
-            yield read(raw, caps)
-        except UnreadableRecordError as error:
-            yield Reject(number, raw[: caps.record_bytes], error.faults)
+    return read_each(stream, read_names, caps)
 
 
 def _with_exact_shares(value: Any) -> Any:
