@@ -133,7 +133,11 @@ def test_none_stands_for_undeclared_where_that_is_the_default() -> None:
         (Thing, {"size": None}, "size: expected a whole number from 1 to 9, got null"),
         (Thing, {"size": 1, "mode": "rail"}, "mode: expected one of air, sea, got 'rail'"),
         (Thing, {"size": 1, "mode": None}, "mode: expected one of air, sea, got null"),
-        (Thing, {"size": 1, "at": datetime(2025, 3, 4)}, "at: expected a datetime with an offset of whole minutes, got "),  # noqa: DTZ001
+        (
+            Thing,
+            {"size": 1, "at": datetime(2025, 3, 4)},  # noqa: DTZ001
+            "at: expected a datetime with an offset of whole minutes, got ",
+        ),
         (Thing, {"size": 1, "on": datetime(2025, 3, 4, tzinfo=UTC)}, "on: expected a date, got "),
         (Thing, {"size": 1, "sure": 1}, "sure: expected true or false, got 1"),
         (Thing, {"size": 1, "part": {"code": "AB"}}, "part: expected Part, got an object of 1 keys"),
