@@ -35,7 +35,7 @@ Place = Annotated[
     str, Text(3, 5, PLACE_PATTERN, expected="an IATA airport code or a UN/LOCODE such as KUL or MYKUL")
 ]
 Country = Annotated[str, Member(COUNTRIES, "an ISO 3166-1 alpha-2 country code such as MY")]
-ShortText = Annotated[str, Name()]
+ShortText = Annotated[str, Name(expected="a short text")]
 FreeText = Annotated[str, Text()]
 Count = Annotated[int, Whole(1, MAXIMUM_COUNT)]
 Revision = Annotated[int, Whole(1, MAXIMUM_REVISION)]

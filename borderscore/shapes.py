@@ -42,6 +42,11 @@ class FieldShape:
     required: bool
     default: Any
 
+    @property
+    def key(self) -> str:
+        """Return what JSON calls it: a word that Python keeps to itself (`from`) has an underscore in Python."""
+        return self.name.removesuffix("_")
+
 
 @cache
 def fields_of(cls: type[attrs.AttrsInstance]) -> tuple[FieldShape, ...]:

@@ -107,12 +107,21 @@ def test_explain_explains(scored: Path, capsys: Capture) -> None:
 
 def test_an_unknown_id_ends_in_2(scored: Path, capsys: Capture) -> None:
     assert main(["explain", str(scored), "X"]) == 2
-    assert capsys.readouterr().err == f"borderscore: {scored / 'assessments.jsonl'}: no declaration 'X'\n"
+    assert capsys.readouterr().err == f"borderscore: {scored}: no declaration and no finding 'X'\n"
 
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["score"], ["score", "x.jsonl"], ["explain", "out"], ["rulebook"], ["rulebook", "burn"], ["burn"]],
+    [
+        [],
+        ["score"],
+        ["score", "x.jsonl"],
+        ["baseline", "x.jsonl"],
+        ["explain", "out"],
+        ["rulebook"],
+        ["rulebook", "burn"],
+        ["burn"],
+    ],
 )
 def test_wrong_usage_ends_in_2(command: list[str], capsys: Capture) -> None:
     assert main(command) == 2
@@ -123,7 +132,16 @@ def test_wrong_usage_ends_in_2(command: list[str], capsys: Capture) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["score"], ["explain"], ["rulebook"], ["rulebook", "check"], ["rulebook", "show"], ["rulebook", "diff"]],
+    [
+        [],
+        ["score"],
+        ["baseline"],
+        ["explain"],
+        ["rulebook"],
+        ["rulebook", "check"],
+        ["rulebook", "show"],
+        ["rulebook", "diff"],
+    ],
 )
 def test_every_help_has_an_example(command: list[str], capsys: Capture) -> None:
     assert main([*command, "-h"]) == 0
@@ -204,7 +222,7 @@ def test_no_traceback_reaches_a_user(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("borderscore.cli.score.score", failing(error))
-    monkeypatch.setattr("borderscore.cli._abandon_output", lambda: None)
+    monkeypatch.setattr("borderscore.cli.abandon", lambda _stream: None)
     assert main(["score", "x.jsonl", "--out", str(tmp_path / "out")]) == status
     told = capfd.readouterr().err
     assert message in told

@@ -18,8 +18,12 @@ EXAMPLE = ROOT / "docs" / "examples" / "case-320tb.jsonl"
 PACKAGES = Path(attrs.__file__).parents[1]
 
 
-def score(python: str, seed: int, lines: list[str], directory: Path) -> bytes:
-    """Score lines in another process, and return the assessments."""
+#: Of what a run makes, all that its declarations, rulebook, register and baseline alone decide.
+RESULTS = ("assessments.jsonl", "findings.jsonl", "baseline.json")
+
+
+def score(python: str, seed: int, lines: list[str], directory: Path) -> list[bytes]:
+    """Score lines in another process, and return the results."""
     directory.mkdir()
     source = directory / "declarations.jsonl"
     source.write_text("".join(lines), encoding="utf-8")
@@ -27,7 +31,7 @@ def score(python: str, seed: int, lines: list[str], directory: Path) -> bytes:
     path = os.pathsep.join([str(ROOT), str(PACKAGES)])
     environment = os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": str(seed)}
     subprocess.run(command, env=environment, capture_output=True, check=True)
-    return (directory / "out" / "assessments.jsonl").read_bytes()
+    return [(directory / "out" / name).read_bytes() for name in RESULTS]
 
 
 def installed(version: str) -> Iterator[str]:

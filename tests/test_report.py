@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from borderscore.formats.assessments import AssessmentLine, ContributionLine, RulebookLine
 from borderscore.report.page import ROWS, render
-from borderscore.report.summary import Row, Summary
+from borderscore.report.summary import FindingCount, Row, Summary
 from borderscore.report.words import explain
 from borderscore.run.scoring import Options, score
+from tests.findings import found
 from tests.runs import Record, record, write_records, write_rules
 
 VOID = {"meta", "br"}
@@ -72,7 +73,7 @@ def test_the_page_needs_nothing_else(summary: Summary) -> None:
     assert names.isdisjoint({"script", "link", "img", "iframe", "object", "embed", "form"})
     references = [value for _, attrs in page.tags for name, value in attrs.items() if name in {"href", "src"}]
     assert references
-    assert all(reference is not None and reference.startswith("#top-") for reference in references)
+    assert all(reference is not None and reference.startswith("#") for reference in references)
     assert "url(" not in render(summary)
     assert "@import" not in render(summary)
 
@@ -142,6 +143,59 @@ def test_a_page_says_what_it_leaves_out(summary: Summary) -> None:
     assert "Not shown: 69 more; rejects.jsonl has them all." in text
     assert "2025-003" in text
     assert "2025-002" not in text
+
+
+@pytest.fixture(scope="module")
+def with_findings(summary: Summary) -> Summary:
+    counts = (FindingCount("split-volume", "alert", 50), FindingCount("split-volume", "watch", 7))
+    return evolve(summary, findings=found(), findings_total=57, findings_by=counts)
+
+
+def test_findings_come_before_the_highest_scores_and_for_every_reader(with_findings: Summary) -> None:
+    html = render(with_findings)
+    test_the_page_needs_nothing_else(with_findings)
+    test_the_page_is_made_for_every_reader(with_findings)
+    headings = [html.index(f"<h2>{name}</h2>") for name in ("Summary", "Findings", "Highest scores")]
+    assert headings == sorted(headings)
+    cards = list(Page(html).all("section"))
+    assert [each["aria-labelledby"] for each in cards] == [f"finding-{place + 1}" for place in range(len(found()))]
+
+
+def test_a_card_has_all_of_its_finding(with_findings: Summary) -> None:
+    html = render(with_findings)
+    for line, card in zip(found(), html.split("<section ")[1:], strict=True):
+        text = " ".join(Page(f"<section {card.partition('</section>')[0]}</section>").text.split())
+        assert f"{line.typology}, {line.level}: {line.score} points" in text
+        assert line.text in text
+        for each in line.contributions:
+            assert f"{each.points:+}{each.text}{each.code}: {each.criterion}" in text
+        for link in line.links:
+            ties = "".join(f"{each.points:+} {each.kind}: {each.value}" for each in link.evidence)
+            assert f"{link.a}{link.b}{link.points:+}{ties}" in text
+        for name, share in line.shares.items():
+            assert f"{name}{share:+}" in text
+        against = any(each.points < 0 for each in line.contributions)
+        assert ("What speaks against finding" in text) == against or "nothing of what is looked at" in text
+
+
+def test_findings_are_counted_and_those_left_out_are_named(with_findings: Summary) -> None:
+    text = Page(render(with_findings)).text
+    assert "split-volumealert50" in text
+    assert "split-volumewatch7" in text
+    left = 57 - len(found())
+    assert f"Not shown: {left} more, with no higher score; findings.jsonl has them all." in text
+
+
+def test_one_traveler_is_one(with_findings: Summary) -> None:
+    text = Page(render(with_findings)).text
+    assert "by 1 traveler in 2 declarations, from 2024-03-19 " in text
+    assert "by 4 travelers in 4 declarations, from 2025-03-04 15:22 UTC to 2025-03-06 15:46 UTC." in text
+
+
+def test_without_findings_the_page_says_so(summary: Summary) -> None:
+    text = Page(render(summary)).text
+    assert "No pattern over several declarations was found." in text
+    assert "Findings by pattern" not in text
 
 
 def test_a_rulebook_without_an_end_is_in_force_from_its_day_on(summary: Summary) -> None:

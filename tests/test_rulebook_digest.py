@@ -22,6 +22,7 @@ from borderscore.rulebook.model import (
     ValueList,
 )
 from tests.rulebook_strategies import layouts, rulebooks
+from tests.test_linkage import LINKAGE
 from tests.toys import TOYS
 
 
@@ -89,12 +90,16 @@ SCALARS: Final[dict[type, Callable[[Any], Any]]] = {
 }
 
 
+#: What takes the place of a part that isn't there.
+UNSET: Final = {"valid_until": date(2050, 1, 1), "linkage": LINKAGE}
+
+
 def changes(value: Any) -> Iterator[Any]:
     """Yield the same value with one thing in it changed, at any depth: each in turn."""
     if attrs.has(type(value)):
         for field in attrs.fields(type(value)):
             held = getattr(value, field.name)
-            for changed in [date(2050, 1, 1)] if (field.name, held) == ("valid_until", None) else changes(held):
+            for changed in [UNSET[field.name]] if held is None and field.name in UNSET else changes(held):
                 yield evolve(value, **{field.name: changed})
     elif isinstance(value, tuple):
         yield from _tuple_changes(value)

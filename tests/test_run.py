@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,9 +23,10 @@ from borderscore.declaration import Declaration
 from borderscore.errors import InputError, InvalidRulebookError
 from borderscore.features import STANDARD
 from borderscore.features.kernel import guarded
+from borderscore.formats.assessments import AssessmentLine
 from borderscore.formats.caps import Caps
 from borderscore.run import assessing, settling
-from borderscore.run.lookup import find_assessment
+from borderscore.run.lookup import find
 from borderscore.run.scoring import Finished, Options, score
 from borderscore.spool import Spool
 from tests.runs import Record, read_results, record, write_records, write_rules
@@ -281,12 +283,55 @@ def test_a_process_that_is_ended_from_outside_is_told(rules: Path, out: Path, tm
 
 
 def test_a_process_leaves_interrupts_to_the_one_that_was_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    handlers: list[tuple[int, object]] = []
-    monkeypatch.setattr(signal, "signal", lambda *each: handlers.append(each))
+    handlers: dict[int, object] = {}
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
     monkeypatch.setattr(assessing, "_working", [])
     assessing._begin(lambda batch: (batch[0], []))
-    assert handlers == [(signal.SIGINT, signal.SIG_IGN)]
+    assert handlers == {
+        signal.SIGINT: signal.SIG_IGN,
+        signal.SIGHUP: signal.SIG_IGN,
+        signal.SIGTERM: signal.SIG_DFL,
+    }
     assert assessing._do((3, [])) == (3, [])
+
+
+def test_a_process_ends_with_the_one_that_was_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
+    parent = SimpleNamespace(join=lambda: done.append("waited"))
+    monkeypatch.setattr(assessing, "parent_process", lambda: parent)
+    monkeypatch.setattr(os, "_exit", done.append)
+    assessing._end_with_parent()
+    assert done == ["waited", 1]
+
+
+def test_where_nothing_comes_of_a_run_no_directory_is_left(rules: Path, out: Path, tmp_path: Path) -> None:
+    for attempt in ("made for it", "there before"):
+        with pytest.raises(InputError):
+            run(rules, out, tmp_path / "missing.jsonl")
+        assert out.exists() == (attempt == "there before")
+        out.mkdir(exist_ok=True)
+
+
+@pytest.mark.parametrize("name", ["assessments.jsonl", "report.html", "run.json"])
+def test_an_input_is_never_replaced_by_the_results(name: str, rules: Path, out: Path) -> None:
+    out.mkdir()
+    given = write_records(out / name, record("A"))
+    before = given.read_bytes()
+    with pytest.raises(InputError, match="the results would replace this input"):
+        run(rules, out, given)
+    assert [(path.name, path.read_bytes()) for path in out.iterdir()] == [(name, before)]
+
+
+def test_what_was_copied_from_a_pipe_can_be_scored_again(rules: Path, out: Path) -> None:
+    score(["-"], out, Options(rulebook=rules), stdin=io.BytesIO(json.dumps(record("A")).encode()))
+    before = read_results(out / "assessments.jsonl")
+    run(rules, out, out / "input.jsonl")
+    assert read_results(out / "assessments.jsonl") == before
+
+
+def test_no_path_is_no_file(rules: Path, out: Path) -> None:
+    with pytest.raises(InputError, match=r"^expected the path of a file of declarations, got nothing$"):
+        score([""], out, Options(rulebook=rules))
 
 
 def test_a_feature_that_fails_costs_only_its_own_record(out: Path, rules: Path, tmp_path: Path) -> None:
@@ -360,7 +405,7 @@ def test_inputs_that_can_not_be_used_are_named(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match=f"^{message}$"):
         score(names, out, Options(rulebook=rules), stdin=io.BytesIO())
-    assert list(out.iterdir()) == []
+    assert not out.exists()
 
 
 def test_a_file_is_no_place_for_results(rules: Path, tmp_path: Path) -> None:
@@ -425,19 +470,23 @@ def test_an_assessment_is_found_by_its_id(rules: Path, out: Path, tmp_path: Path
     names = ['quo"ted', "\u6d41\u660e", *(f"D-{number}" for number in range(300))]
     run(rules, out, write_records(tmp_path / "in.jsonl", *map(record, names)))
     for name in names[:5]:
-        assert find_assessment(out, name).declaration == name
-    with pytest.raises(InputError, match="no declaration 'D-150x'; did you mean D-150"):
-        find_assessment(out, "D-150x")
-    with pytest.raises(InputError, match=r"no declaration '\\udcff'$"):
-        find_assessment(out, "\udcff")
+        found = find(out, name)
+        assert isinstance(found, AssessmentLine)
+        assert found.declaration == name
+    with pytest.raises(InputError, match="no declaration and no finding 'D-150x'; did you mean D-150"):
+        find(out, "D-150x")
+    with pytest.raises(InputError, match=r"no declaration and no finding '\\udcff'$"):
+        find(out, "\udcff")
 
 
 def test_results_that_are_missing_or_damaged_are_named(out: Path) -> None:
     with pytest.raises(InputError, match=r"assessments\.jsonl: expected the results of a run, got: No such file"):
-        find_assessment(out, "A")
+        find(out, "A")
     out.mkdir()
-    (out / "assessments.jsonl").write_text('junk\n{"type":"assessment","declaration":"A",\n')
+    (out / "assessments.jsonl").write_text(
+        'junk\n{"type":"assessment","declaration":"A",\n{"type":"assessment","declaration":"C'
+    )
     with pytest.raises(InputError, match=r"assessments\.jsonl: line 2: \$: expected JSON"):
-        find_assessment(out, "A")
-    with pytest.raises(InputError, match="no declaration 'B'"):
-        find_assessment(out, "B")
+        find(out, "A")
+    with pytest.raises(InputError, match="no declaration and no finding 'B'"):
+        find(out, "B")

@@ -4,7 +4,6 @@ Exit status: 0 all read; 1 some records were rejected, all others are done; 2 no
 reason on standard error.
 """
 
-import os
 import sys
 import traceback
 from argparse import Namespace
@@ -14,6 +13,7 @@ from io import TextIOWrapper
 from typing import Final
 
 from borderscore.cli.parser import parser
+from borderscore.cli.process import abandon, ended_in_order, open_streams, say
 from borderscore.errors import BorderscoreError, InvalidRulebookError
 
 FAILED: Final = 2
@@ -25,34 +25,40 @@ PIPE_CLOSED: Final = 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
+    open_streams()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack the letters of a name
     try:
-        status = _run(argv)
+        with ended_in_order():
+            status = _run(argv)
         sys.stdout.flush()
     except BrokenPipeError:
-        _abandon_output()
+        abandon(sys.stdout)
         return PIPE_CLOSED
     except OSError as error:
-        _abandon_output()
+        abandon(sys.stdout)
         return _failed(f"{error.filename or 'standard output'}: {error.strerror}")
     return status
 
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
-        arguments = parser().parse_args(argv)
-    except SystemExit as stop:  # how argparse ends: after help, or with its message on standard error
+        return _command(parser().parse_args(argv))
+    except SystemExit as stop:  # argparse after help or its message on standard error; a signal that ends us
         return int(stop.code or 0)
-    try:
-        return _command(arguments)
     except InvalidRulebookError as error:
         return _failed(f"the rulebook can't be used\n{error}")
     except BorderscoreError as error:
         return _failed(str(error))
     except KeyboardInterrupt:
         return INTERRUPTED
-    except OSError:
+
+
+def _command(arguments: Namespace) -> int:
+    """Import the module of the command, and nothing that other commands need; run it."""
+    try:
+        status: int = import_module(f"borderscore.cli.{arguments.module}").run(arguments)
+    except (BorderscoreError, OSError):
         raise
     except Exception as error:  # noqa: BLE001 - the last resort: no traceback reaches a user
         if arguments.debug:
@@ -61,19 +67,9 @@ def _run(argv: Sequence[str] | None) -> int:
         return _failed(
             f"unexpected error: {message}; run it again with --debug to see where, and please report it"
         )
-
-
-def _command(arguments: Namespace) -> int:
-    """Import the module of the command, and nothing that other commands need; run it."""
-    status: int = import_module(f"borderscore.cli.{arguments.module}").run(arguments)
     return status
 
 
 def _failed(message: str) -> int:
-    sys.stderr.write(f"borderscore: {message}\n")
+    say(message)
     return FAILED
-
-
-def _abandon_output() -> None:
-    """Send what is still to be written nowhere, so that the interpreter doesn't fail on it at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final, TypeVar
 
 from borderscore.bounds import shown
 from borderscore.cli.output import print_table
+from borderscore.cli.process import say
 from borderscore.errors import InputError
 from borderscore.evaluation import Evaluation, Finding, Rate, evaluate
 from borderscore.formats.labels import Found, read_findings, read_labels
@@ -65,9 +66,9 @@ def _read(path: Path, read: Callable[[BinaryIO], Iterable[T | Reject]]) -> tuple
 def _name(path: Path, reject: Reject, number: int) -> None:
     if number <= _NAMED:
         faults = "; ".join(map(str, reject.faults))
-        sys.stderr.write(f"borderscore: {path}:{reject.line}: {faults}\n")
+        say(f"{path}:{reject.line}: {faults}")
     elif number == _NAMED + 1:
-        sys.stderr.write(f"borderscore: {path}: more lines that can't be read follow\n")
+        say(f"{path}: more lines that can't be read follow")
 
 
 def _in_force(found: Iterable[Found], *, watched: bool) -> list[Finding]:

@@ -4,10 +4,10 @@ import sys
 from argparse import Namespace
 
 from borderscore.report.words import explain
-from borderscore.run.lookup import find_assessment
+from borderscore.run.lookup import find
 
 
 def run(arguments: Namespace) -> int:
-    """Print one assessment in words."""
-    sys.stdout.write(explain(find_assessment(arguments.dir, arguments.id)))
+    """Print one assessment or one finding in words."""
+    sys.stdout.write(explain(find(arguments.dir, arguments.id)))
     return 0

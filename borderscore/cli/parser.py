@@ -26,13 +26,20 @@ exit status: 0 all read; 1 some records were rejected, all others are done; 2 no
 _SCORE: Final = """\
 Scores all declarations of the files, one JSON object a line, plain or gzip. "-" is standard input.
 
-Writes into the directory: assessments.jsonl, sorted by id; rejects.jsonl, the records that can't be read, each
-with its faults, in the order of the files; report.html; run.json, which names all that the results depend on;
-and rulebook.toml, the rulebook as it was used. Results of an earlier run there are replaced.
+Writes into the directory: assessments.jsonl, sorted by id; findings.jsonl, what declarations have in common
+beyond chance, the highest score first; rejects.jsonl, the records that can't be read, each with its faults, in
+the order of the files; report.html; run.json, which names all that the results depend on; and what they were
+made with: rulebook.toml, register.jsonl and baseline.json. Results of an earlier run there are replaced.
+"""
+
+_BASELINE: Final = """\
+Counts how common each value is in past traffic: organisations, addresses, makers' lots, models. Later runs hold
+what travelers have in common against it. It names no traveler and no booking, and addresses are hashed.
 """
 
 _EXPLAIN: Final = """\
-Explains one assessment in words: its points, what they were given for, and what was not declared.
+Explains one assessment or one finding in words: its points, what they were given for, what ties the declarations
+of a finding, and what was not declared.
 """
 
 _CHECK: Final = """\
@@ -92,6 +99,7 @@ def parser() -> ArgumentParser:
     _add_debug(root)
     commands = _Commands(root)
     _add_score(commands)
+    _add_baseline(commands)
     _add_explain(commands)
     _add_rulebook(commands)
     _add_simulate(commands)
@@ -109,18 +117,39 @@ def _add_score(commands: _Commands) -> None:
     example = "zcat monday.jsonl.gz | borderscore score - tuesday.jsonl --out results"
     command = commands.add("score", "score declarations", _SCORE, example, module="score")
     command.add_argument("files", nargs="+", metavar="FILE", help='declarations; "-" is standard input')
-    command.add_argument("--rulebook", type=Path, metavar="R", help="a rulebook; the shipped one if left out")
-    command.add_argument("--out", type=Path, metavar="DIR", required=True, help="the directory of the results")
+    command.add_argument("--rulebook", type=_path, metavar="R", help="a rulebook; the shipped one if left out")
+    command.add_argument("--register", type=_path, metavar="O", help="organisations, one JSON object a line")
+    command.add_argument(
+        "--baseline", type=_path, metavar="B", help="how common each value is; counted in the files if left out"
+    )
+    command.add_argument("--out", type=_path, metavar="DIR", required=True, help="the directory of the results")
     command.add_argument(
         "--jobs", type=_whole(1, 256), metavar="N", help="how many processes; as many as processors if left out"
     )
 
 
+def _add_baseline(commands: _Commands) -> None:
+    example = "borderscore baseline 2024.jsonl.gz --register organisations.jsonl --out baseline.json"
+    command = commands.add("baseline", "count past traffic", _BASELINE, example, module="baseline")
+    command.add_argument("files", nargs="+", metavar="FILE", help='declarations; "-" is standard input')
+    command.add_argument("--rulebook", type=_path, metavar="R", help="a rulebook; the shipped one if left out")
+    command.add_argument("--register", type=_path, metavar="O", help="organisations, one JSON object a line")
+    command.add_argument("--out", type=_path, metavar="B", required=True, help="the file of the baseline")
+
+
 def _add_explain(commands: _Commands) -> None:
     example = "borderscore explain results MY-2025-0304-000123"
-    command = commands.add("explain", "explain one assessment in words", _EXPLAIN, example, module="explain")
-    command.add_argument("dir", type=Path, metavar="DIR", help="a directory of results")
-    command.add_argument("id", metavar="ID", help="the id of a declaration")
+    about = "explain one assessment or finding in words"
+    command = commands.add("explain", about, _EXPLAIN, example, module="explain")
+    command.add_argument("dir", type=_path, metavar="DIR", help="a directory of results")
+    command.add_argument("id", metavar="ID", help="the id of a declaration or of a finding")
+
+
+def _path(text: str) -> Path:
+    """Return a path. Nothing is none: `--out "$UNSET"` must not mean the directory that one is in."""
+    if not text:
+        raise ArgumentTypeError("expected a path, got nothing")
+    return Path(text)
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
@@ -150,21 +179,21 @@ def _add_simulate(commands: _Commands) -> None:
         "--rings", type=_whole(0, 100_000), metavar="N", help="how many; one for 2,000 declarations if left out"
     )
     command.add_argument("--level", type=_whole(1, 5), metavar="L", help="of all rings; mixed if left out")
-    command.add_argument("--parameters", type=Path, metavar="FILE", help="assumptions, as TOML")
+    command.add_argument("--parameters", type=_path, metavar="FILE", help="assumptions, as TOML")
     command.add_argument("--varied", action="store_true", help="draw the assumptions at random, by the seed")
     command.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="one assumption, such as rings.papers=100"
     )
-    command.add_argument("--out", type=Path, metavar="DIR", required=True, help="the directory of the files")
+    command.add_argument("--out", type=_path, metavar="DIR", required=True, help="the directory of the files")
 
 
 def _add_evaluate(commands: _Commands) -> None:
     example = "borderscore evaluate results traffic/labels.jsonl"
     command = commands.add("evaluate", "hold findings against labels", _EVALUATE, example, module="evaluate")
     command.add_argument(
-        "results", type=Path, metavar="RESULTS", help="a directory of results, or a file of findings"
+        "results", type=_path, metavar="RESULTS", help="a directory of results, or a file of findings"
     )
-    command.add_argument("labels", type=Path, metavar="LABELS", help="a file of labels")
+    command.add_argument("labels", type=_path, metavar="LABELS", help="a file of labels")
     command.add_argument(
         "--budget", type=_whole(0, 10**9), metavar="N", help="look at the N highest findings only"
     )
@@ -198,7 +227,7 @@ def _add_rulebook(commands: _Commands) -> None:
         module="rulebook",
         action="check",
     )
-    check.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a rulebook")
+    check.add_argument("files", nargs="+", type=_path, metavar="FILE", help="a rulebook")
     show = group.add(
         "show",
         "print a rulebook as an auditor would read it",
@@ -207,7 +236,9 @@ def _add_rulebook(commands: _Commands) -> None:
         module="rulebook",
         action="show",
     )
-    show.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a rulebook; the shipped one if left out")
+    show.add_argument(
+        "file", nargs="?", type=_path, metavar="FILE", help="a rulebook; the shipped one if left out"
+    )
     diff = group.add(
         "diff",
         "say what changed from one rulebook to another",
@@ -216,5 +247,5 @@ def _add_rulebook(commands: _Commands) -> None:
         module="rulebook",
         action="diff",
     )
-    diff.add_argument("before", type=Path, metavar="A", help="the rulebook as it was")
-    diff.add_argument("after", type=Path, metavar="B", help="the rulebook as it is now")
+    diff.add_argument("before", type=_path, metavar="A", help="the rulebook as it was")
+    diff.add_argument("after", type=_path, metavar="B", help="the rulebook as it is now")

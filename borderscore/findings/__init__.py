@@ -1,1 +1,1 @@
-"""Findings: groups that show a pattern, with what ties them, what speaks for and against it, and each one's share."""
+"""Findings: groups that show a pattern, what ties them, what speaks for and against it, and each one's share."""

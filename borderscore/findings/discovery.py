@@ -1,4 +1,4 @@
-"""Discovery: all findings in some traffic. They are a function of its declarations, the rulebook and the baseline."""
+"""Discovery: all findings in some traffic, as a function of its declarations, the rulebook and the baseline."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -35,7 +35,7 @@ def findings_in(traffic: Traffic, rulebook: Rulebook, baseline: Baseline | None 
         for card in cards
         if card.typology.kind == "repeat"
         for finding in _best(repeated(network), card)
-        if not any(members.issuperset(finding.members) for members in inside)
+        if not any(2 * len(members.intersection(finding.members)) > len(finding.members) for members in inside)
     ]
     returns = [
         finding

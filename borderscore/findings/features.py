@@ -11,6 +11,7 @@ from borderscore.features.kernel import (
     AMOUNT,
     COUNT,
     DAYS,
+    FROM_ZERO,
     PERCENT,
     TERMS,
     Catalogue,
@@ -34,9 +35,9 @@ _FULL: Final = Interval(0, 100)
 
 
 def _of_group(
-    name: str, kind: Kind[T], label: str, *, always: bool = True, domain: Interval = Interval(0)
+    name: str, kind: Kind[T], label: str, *, always: bool = True, domain: Interval = FROM_ZERO
 ) -> Callable[[Callable[[Group], T | None]], Feature[T]]:
-    """Make a feature of a function of a group. A catalogue holds features of one subject only: this one, groups."""
+    """Make a feature of a function of a group. All features of one catalogue take the same: here, groups."""
     decorate = feature(name, kind, label, "$.members", always=always, domain=domain)
     return cast("Callable[[Callable[[Group], T | None]], Feature[T]]", decorate)
 
@@ -113,9 +114,11 @@ def employers(group: Group) -> int:
     return len(group.known)
 
 
-@_of_group("group.employers_known", COUNT, "declarations of others that name the least known employer", always=False)
+@_of_group(
+    "group.employers_known", COUNT, "declarations of others that name the least known employer", always=False
+)
 def employers_known(group: Group) -> int | None:
-    """How often the least known of the employers is named by declarations outside the group. Undeclared without."""
+    """How many declarations outside the group name the least known employer. Undeclared without employers."""
     return min(group.known.values(), default=None)
 
 
@@ -125,10 +128,31 @@ def ties(group: Group) -> int:
     return max(0, group.evidence // BIT)
 
 
-@_of_group("group.lots", COUNT, "bits that maker's lots tell")
+#: Fields that go together: who is on one booking is on one flight.
+_ASPECTS: Final = {
+    **dict.fromkeys(("booking", "flight", "booked"), "journey"),
+    **dict.fromkeys(("organisation", "register", "address"), "organisation"),
+}
+
+
+@_of_group("group.second_tie", COUNT, "bits of all ties but the most telling sort")
+def second_tie(group: Group) -> int:
+    """What the members have in common beside the sort of tie that tells most, in whole bits.
+
+    The sorts are the journey (booking, flight, hour of booking), the organisations (and their addresses) and the
+    goods.
+    """
+    told = Counter[str]()
+    for tie in group.ties:
+        told[_ASPECTS.get(tie.key.field, "goods")] += tie.centibits
+    return (sum(told.values()) - max(told.values(), default=0)) // BIT
+
+
+@_of_group("group.lots", COUNT, "bits that maker's lots tell of each courier")
 def lots(group: Group) -> int:
-    """What it says that drives are of the same maker's lots, in whole bits."""
-    return sum(tie.centibits for tie in group.ties if tie.key.field == "batch") // BIT
+    """What it says that drives are of the same maker's lots, in whole bits for each courier but the first."""
+    told = sum(tie.centibits for tie in group.ties if tie.key.field == "batch")
+    return told // max(1, len(group.couriers) - 1) // BIT
 
 
 @_of_group("group.same_lot", PERCENT, "couriers with the commonest lot", always=False, domain=_FULL)
@@ -139,7 +163,7 @@ def same_lot(group: Group) -> int | None:
 
 @_of_group("group.same_model", PERCENT, "couriers with the commonest model", always=False, domain=_FULL)
 def same_model(group: Group) -> int | None:
-    """The part of those who declare a model of three units or more that share the commonest. Undeclared below 3."""
+    """The part of those who declare a model that share the commonest. Undeclared if fewer than three do."""
     return _commonest(group, "model", 3)
 
 
@@ -196,11 +220,11 @@ GROUPS: Final = Catalogue.of(
         "tuple[Feature[Any], ...]",
         (
             capacity, transfer_days, travelers, trips, largest, largest_share, evenness, span, ports, employers,
-            employers_known, ties, lots, same_lot, same_model, secured, papers, filled, kinds, returning, returned,
+            employers_known, ties, second_tie, lots, same_lot, same_model, secured, papers, filled, kinds,
+            returning, returned,
         ),
     )
 )  # fmt: skip
 
 #: The one whose points are shared by what each carries; all others are of the group as a whole.
 VOLUME: Final = "group.capacity"
-

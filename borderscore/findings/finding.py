@@ -13,9 +13,12 @@ from borderscore.findings.group import Group
 from borderscore.findings.links import Link, links, tie_points
 from borderscore.findings.scorecard import Scorecard
 from borderscore.findings.shares import apportioned, equal, in_proportion, of_volume
-from borderscore.linkage.keys import digest
+from borderscore.linkage.keys import digest, seconds_of
 from borderscore.points import Contribution
 from borderscore.rulebook.model import FindingLevel
+
+_FIRST: Final = seconds_of(datetime.min.replace(tzinfo=UTC))
+_LAST: Final = seconds_of(datetime.max.replace(tzinfo=UTC))
 
 #: How many values of one field a contribution names.
 _NAMED: Final = 5
@@ -104,7 +107,8 @@ def finding_of(group: Group, card: Scorecard) -> Finding | None:
 
 
 def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+    """Return a moment in UTC; of those that lie in UTC outside of the calendar, its first or its last second."""
+    return datetime.fromtimestamp(max(_FIRST, min(seconds, _LAST)), UTC)
 
 
 def _tied(group: Group) -> Iterator[Contribution]:
@@ -165,8 +169,8 @@ def worded(group: Group, given: list[Contribution]) -> str:
     when = f"on {first}" if first == last else f"from {first} to {last}"
     who = "One traveler" if len(loads) == 1 else f"{len(loads)} travelers"
     sentences = [
-        f"{who} carried {volume.write(total)} {when} in {len(group.members)} declarations ({each}); a line of "
-        f"1 Gbit/s would need {total // BYTES_A_DAY} days for it.",
+        f"{who} carried {volume.write(total)} {when} in {len(group.members)} declarations ({each}).",
+        f"A line of 1 Gbit/s would need {total // BYTES_A_DAY} days for it.",
         *_common(group),
         *(contribution.text for contribution in given if contribution.points > 0),
     ]

@@ -33,8 +33,8 @@ def tie_points(group: Group) -> tuple[int, ...]:
 def links(group: Group) -> tuple[Link, ...]:
     """Return the links, which connect all members. The points of all links sum to those of all ties.
 
-    A value ties its first holder to each of the others. A further trip of a traveler is tied to the traveler's first
-    one; that needs no evidence and gives no points.
+    A value ties its first holder to each of the others. A further trip of a traveler is tied to the first: that
+    needs no evidence and gives no points.
     """
     found: dict[tuple[str, str], list[Evidence]] = {}
     for tie, points in zip(group.ties, tie_points(group), strict=True):

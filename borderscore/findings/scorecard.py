@@ -5,7 +5,6 @@ from typing import cast
 
 from attrs import evolve, frozen
 
-from borderscore.features.kernel import Value
 from borderscore.findings.features import GROUPS, VOLUME
 from borderscore.findings.group import Group
 from borderscore.rulebook.model import Characteristic, FindingLevel, Level, Rulebook, Typology
@@ -55,14 +54,13 @@ class Scorecard:
         return next(reached, None)
 
     def worth(self, code: str) -> Callable[[int], int] | None:
-        """Return what a volume alone would give, for an outcome that asks for nothing else; None for the others."""
+        """Return what any volume gives where an outcome asks for nothing else; None for the other outcomes."""
         characteristic = self._volume.get(code)
         if characteristic is None:
             return None
 
         def points(volume: int) -> int:
-            observation: dict[str, Value | None] = {VOLUME: volume}
-            attribute = decide(characteristic, observation)
+            attribute = decide(characteristic, {VOLUME: volume})
             return attribute.points if attribute else 0
 
         return points

@@ -1,4 +1,4 @@
-"""Each courier's exact share of a finding's score: the Shapley value, what a courier adds on average over all orders.
+"""Each courier's exact share of a score: the Shapley value, what it adds on average over all orders of joining.
 
 A score is a sum, and so are shares (the Shapley value is linear):
 

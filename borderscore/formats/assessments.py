@@ -16,11 +16,12 @@ from borderscore._version import __version__
 from borderscore.bounds import Text, Whole, shown
 from borderscore.declaration import Identifier, Revision
 from borderscore.errors import Fault, InvalidValueError, UnreadableRecordError
+from borderscore.findings.finding import Finding
 from borderscore.formats.caps import DEFAULT_CAPS
 from borderscore.formats.diagnosing import read_value
 from borderscore.formats.parsing import parse
 from borderscore.points import Contribution, Observed, Seen
-from borderscore.rulebook.model import Lane
+from borderscore.rulebook.model import Lane, Lanes
 from borderscore.scoring.outcomes import Fired, Outcome
 from borderscore.selectivity import Assessment, Assessor
 from borderscore.shapes import checked
@@ -69,6 +70,22 @@ def writer(assessor: Assessor) -> Callable[[Assessment], bytes]:
 def _whole(contribution: Contribution) -> bytes:
     """Return the JSON of a contribution that came from elsewhere than an outcome of the rulebook."""
     return _encode(asdict(contribution)).encode()
+
+
+def with_findings(raw: bytes, findings: Sequence[Finding], lanes: Lanes) -> tuple[bytes, int, Lane]:
+    """Return an assessment's line with what findings add to it, and its score and lane then.
+
+    It is the line that `writer` writes of `selectivity.joined`, but the assessment itself is not needed.
+    """
+    content = json.loads(raw)
+    joined = [asdict(finding.joined()) for finding in findings]
+    added = sum(each["points"] for each in joined)
+    content["score"] += added
+    content["score_range"] = [each + added for each in content["score_range"]]
+    content["lane"] = lanes.lane(content["score"])
+    content["contributions"] = sorted((*joined, *content["contributions"]), key=lambda each: -each["points"])
+    content["findings"] = [finding.id for finding in findings]
+    return f"{_encode(content)}\n".encode(), content["score"], content["lane"]
 
 
 class _Written(dict[Fired, bytes]):

@@ -102,10 +102,10 @@ def _list_hook(read_item: Hook, caps: Caps) -> Hook:
 def _object_hook(cls: type[AttrsInstance], caps: Caps) -> Hook:
     # A hook that is registered for a type would come too late for bool, which cattrs knows already.
     hooks: dict[str, Any] = {
-        field.name: override(struct_hook=_hook(field.shape, caps)) for field in fields_of(cls)
+        field.name: override(struct_hook=_hook(field.shape, caps), rename=field.key) for field in fields_of(cls)
     }
     structure = make_dict_structure_fn(cls, _converter, **hooks)
-    optional = frozenset(field.name for field in fields_of(cls) if not field.required)
+    optional = frozenset(field.key for field in fields_of(cls) if not field.required)
 
     def read(value: Any, _annotation: Any) -> Any:
         if not isinstance(value, Mapping):
@@ -150,10 +150,11 @@ def _faults_of(group: ClassValidationError, cls: type[AttrsInstance]) -> list[Fa
 
 
 def _faults_of_field(name: str, error: Exception, cls: type[AttrsInstance]) -> list[Fault]:
+    field = next(field for field in fields_of(cls) if field.name == name)
+    path = paths.member(field.key)
     if isinstance(error, KeyError):
-        shape = next(field.shape for field in fields_of(cls) if field.name == name)
-        return [Fault(paths.member(name), f"expected {_expected(shape)}, got nothing: the field is required")]
-    return _faults_under(paths.member(name), error)
+        return [Fault(path, f"expected {_expected(field.shape)}, got nothing: the field is required")]
+    return _faults_under(path, error)
 
 
 def _expected(shape: Shape) -> str:
@@ -167,6 +168,6 @@ def _expected(shape: Shape) -> str:
 
 
 def _unknown_fields(error: ForbiddenExtraKeysError, cls: type[AttrsInstance]) -> Iterable[Fault]:
-    known = ", ".join(field.name for field in fields_of(cls))
+    known = ", ".join(field.key for field in fields_of(cls))
     for name in sorted(map(str, error.extra_fields)):
         yield Fault(paths.member(name), f"expected one of the fields {known}, got an unknown one")

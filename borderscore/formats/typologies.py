@@ -1,29 +1,29 @@
 """How findings are made, as TOML: the part of a rulebook that ties declarations and names patterns.
 
-    [linkage]
-    carrier_capacity = "4 TB"        # whose loose media hold as much can be a member of a group,
-    carrier_units = 5                # or who carries so many loose units without a declared capacity
-    span = 60                        # days from the first to the last trip of a group, at most
-    most_members = 40                # couriers of a group
-    most_holders = 24                # holders of one value that are looked at together
-    prices = [-100, 200, 500]        # hundredths of a bit for each member, beyond what chance would give
-    most_points = 100                # points that ties can give
-    why = "…"
-    source = "…"
+[linkage]
+carrier_capacity = "4 TB"        # whose loose media hold as much can be a member of a group,
+carrier_units = 5                # or who carries so many loose units without a declared capacity
+span = 60                        # days from the first to the last trip of a group, at most
+most_members = 40                # couriers of a group
+most_holders = 24                # holders of one value that are looked at together
+prices = [-300, 0, 400]          # hundredths of a bit for each member, beyond what chance would give
+most_points = 100                # points that ties can give
+why = "…"
+source = "…"
 
-    [[linkage.tie]]
-    field = "organisation"           # one of the fields of linkage.keys
-    weight = 70                      # percent of its evidence that counts
-    window = 45                      # days within which a shared value raises the question
-    why = "…"
+[[linkage.tie]]
+field = "organisation"           # one of the fields of linkage.keys
+weight = 70                      # percent of its evidence that counts
+window = 45                      # days within which a shared value raises the question
+why = "…"
 
-    [[typology]]
-    name = "split-volume"
-    kind = "split"                   # several travelers; or "repeat", one; or "return", large in and little out
-    why = "…"
-    source = "…"
-    watch = { capacity = "40 TB", score = 100, member_points = 10 }
-    alert = { capacity = "75 TB", score = 200, member_points = 40 }
+[[typology]]
+name = "split-volume"
+kind = "split"                   # several travelers; or "repeat", one; or "return", large in and little out
+why = "…"
+source = "…"
+watch = { capacity = "40 TB", score = 100, member_points = 10 }
+alert = { capacity = "75 TB", score = 200, member_points = 40 }
 """
 
 from typing import Final
@@ -143,7 +143,7 @@ def read_typology(table: Table) -> Typology:
 
 def _level(outer: Table, key: str) -> Level:
     table = outer.table(key)
-    if not table.content:
+    if not isinstance(outer.content.get(key), dict):
         return _NEUTRAL
     table = table.named(f"{outer.name}: {key}")
     table.only("capacity", "score", "member_points")

@@ -1,7 +1,7 @@
 """Evidence in centibits: hundredths of a bit, whole numbers, the same on every machine.
 
-This is the one place where evidence is rounded. `math.log2` is not used, since the last digit of a float depends on
-the platform's library: 100 · log2(n) is read off the length of n¹⁰⁰ in binary, exactly.
+This is the one place where evidence is rounded. `math.log2` is not used, since the last digit of a float depends
+on the platform's library: 100 · log2(n) is read off the length of n¹⁰⁰ in binary, exactly.
 """
 
 from functools import lru_cache

@@ -23,6 +23,11 @@ from borderscore.rulebook.model import Linkage
 
 PERCENT: Final = 100
 
+#: As many values that one courier has are taken to exist beside those that are seen, and so many declarations with
+#: values of their own: where hardly anyone declares a field, little is known of how common its values are.
+UNSEEN: Final = 10
+SILENT: Final = 100
+
 #: Fields whose values belong to a time, so that only those who cross the border about then can have them.
 PASSING: Final = frozenset({"booking", "flight", "booked", "batch"})
 
@@ -35,10 +40,11 @@ class Rarities:
     """How rare values are, in centibits."""
 
     weights: Mapping[str, int]
-    #: What all declarations stand for, those of one span, and the couriers.
-    declarations: int
-    within_span: int
-    couriers: int
+    #: What the declarations that declare a field stand for: all, those of one span, and those of couriers.
+    declaring: Mapping[str, int]
+    around: Mapping[str, int]
+    couriers: Mapping[str, int]
+    couriers_around: Mapping[str, int]
     #: What chance alone gives: another courier of the same span, picked blindly.
     price: int
     days: int
@@ -47,8 +53,8 @@ class Rarities:
     beside: Mapping[Key, int]
     #: How many couriers have each key.
     sharing: Mapping[Key, int]
-    #: How many couriers have a value of each field on average, rounded up.
-    usual: Mapping[str, int]
+    #: For each field how many values couriers have, and how many couriers have them, added up.
+    held: Mapping[str, tuple[int, int]]
 
     @classmethod
     def of(
@@ -57,36 +63,50 @@ class Rarities:
         baseline: Baseline,
         beside: Mapping[Key, int],
         sharing: Mapping[Key, int],
+        carrying: Mapping[str, int],
     ) -> "Rarities":
         """Return the rarities of values, with the weights of a rulebook."""
-        days = max(1, baseline.days)
-        span = min(days, linkage.span)
         held: dict[str, list[int]] = {}
         for key, count in sharing.items():
             held.setdefault(key.field, []).append(count)
-        couriers = max(2, baseline.carriers)
         return cls(
             weights={tie.field: tie.weight for tie in linkage.ties},
-            declarations=centibits(max(2, baseline.declarations)),
-            within_span=centibits(max(2, baseline.declarations * span // days)),
-            couriers=centibits(couriers),
-            price=centibits(max(2, couriers * span // days)),
-            days=days,
+            declaring={name: centibits(count + SILENT) for name, count in baseline.declaring.items()},
+            around={
+                name: centibits(count * baseline.declarations_around // max(1, baseline.declarations) + SILENT)
+                for name, count in baseline.declaring.items()
+            },
+            couriers={name: centibits(count + SILENT) for name, count in carrying.items()},
+            couriers_around={
+                name: centibits(count * baseline.carriers_around // max(1, baseline.carriers) + SILENT)
+                for name, count in carrying.items()
+            },
+            price=centibits(max(2, baseline.carriers_around)),
+            days=max(1, baseline.days),
             baseline=baseline,
             beside=beside,
             sharing=sharing,
-            usual={name: -(-sum(counts) // len(counts)) for name, counts in held.items()},
+            held={name: (len(counts), sum(counts)) for name, counts in held.items()},
         )
 
     def of_key(self, key: Key, inside: int) -> int:
         """Return the weighed rarity of a value, measured outside a group of which so many couriers have it."""
         outside = self.sharing.get(key, 0) - inside
-        around = max(outside, self.usual.get(key.field, 1) - 1)
+        around = max(outside, self._usual(key) - 1)
         passing = key.field in PASSING
-        rarity = (self.within_span if passing else self.declarations) - centibits(max(1, self._often(key, outside)))
+        rarity = (self.around if passing else self.declaring).get(key.field, 0) - centibits(
+            max(1, self._often(key, outside))
+        )
         if around > 0:
-            rarity = min(rarity, (self.price if passing else self.couriers) - centibits(around))
+            among_couriers = (self.couriers_around if passing else self.couriers).get(key.field, 0)
+            rarity = min(rarity, among_couriers - centibits(around))
         return max(0, rarity) * self.weights.get(key.field, 0) // PERCENT
+
+    def _usual(self, key: Key) -> int:
+        """Return how many couriers have another value of the field, on average: 1 where few values are known."""
+        values, couriers = self.held.get(key.field, (0, 0))
+        own = self.sharing.get(key, 0)
+        return (couriers - own + UNSEEN) // max(1, values - 1 + UNSEEN)
 
     def often(self, key: Key, inside: int) -> int:
         """Return how many declarations have a key, those of so many couriers of a group left out."""

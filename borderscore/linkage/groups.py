@@ -1,12 +1,13 @@
 """Groups: from every set of carriers that share a value, the members that do belong together, and no others.
 
-Never connected components. A group begins with a star (the holders of one value inside a window). Members whose ties
-don't pay the price of membership are dropped, outsiders whose ties do are added, until nothing changes: a local
-optimum of the evidence less the price. Each star is searched at several prices, so that a tight ring inside a busy
-neighbourhood is seen as well as a loose one. All bounds (span, members, holders of one value) are the rulebook's.
+Never connected components. A group begins with a star (the holders of one value inside a window). Members whose
+ties don't pay the price of membership are dropped, outsiders whose ties do are added, until nothing changes: a
+local optimum of the evidence less the price. Each star is searched at several prices, so that a tight ring inside
+a busy neighbourhood is seen as well as a loose one. Bounds on span, members and holders are the rulebook's.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -94,11 +95,12 @@ class Network:
         sharing = {key: len(places) for key, places in holding.items()}
         keys = tuple(sorted(key for key, count in sharing.items() if count > 1))
         number = {key: index for index, key in enumerate(keys)}
-        beside = {} if baseline else traffic.beside(keys)
+        carrying = Counter(name for courier in nodes for name in {key.field for key in courier.keys})
+        beside = {} if baseline else traffic.beside(sharing)
         return cls(
             linkage,
             nodes,
-            Rarities.of(linkage, baseline or traffic.baseline(), beside, sharing),
+            Rarities.of(linkage, baseline or traffic.baseline(), beside, sharing, carrying),
             keys,
             tuple(tuple(holding[key]) for key in keys),
             tuple(tuple(number[key] for key in each.keys if key in number) for each in nodes),
@@ -203,7 +205,7 @@ class _Group:
         return total
 
     def settle(self) -> None:
-        """Drop and add members, always the one that helps most, until nothing helps. Each step raises the value."""
+        """Drop and add members, always the one that helps most, until none does. Each step raises the value."""
         value = self.value()
         while len(self.places) > 1:
             change = self._best(sorted(self.places), -1, value) or self._best(self._neighbours(), 1, value)

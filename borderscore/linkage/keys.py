@@ -6,6 +6,7 @@ another; a facility counts as the organisation of that name.
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -94,7 +95,7 @@ def _own_keys(declaration: Declaration) -> Iterator[Key]:
         if journey.booking_ref is not None and (ref := plain(journey.booking_ref)):
             yield Key("booking", digest(ref))
         if journey.booked_at is not None:
-            yield Key("booked", journey.booked_at.astimezone(UTC).strftime("%Y-%m-%d %H h UTC"))
+            yield Key("booked", _hour(journey.booked_at))
         for leg in journey.legs[:MOST_KEYS]:
             if leg.service is not None and (service := _compact(leg.service)):
                 yield Key("flight", f"{service} {_day_of(leg, declaration)}")
@@ -126,6 +127,13 @@ def _load(item: MediaItem) -> str:
 
 def _compact(service: str) -> str:
     return "".join(each for each in plain(service) if each.isalnum())
+
+
+def _hour(moment: datetime) -> str:
+    """Return an hour in UTC; in the first and the last year, where UTC may be in no year, as it was declared."""
+    with suppress(OverflowError):
+        moment = moment.astimezone(UTC)
+    return f"{moment:%Y-%m-%d %H h} UTC"
 
 
 def _day_of(leg: Leg, declaration: Declaration) -> date:

@@ -1,6 +1,7 @@
 """The report: one page that needs nothing else, for people who review declarations and those who answer for it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +12,7 @@ from borderscore import volume
 from borderscore.errors import MissingExtraError
 from borderscore.formats.assessments import AssessmentLine, ContributionLine
 from borderscore.report.summary import Counts, Row, Summary
-from borderscore.report.words import in_words
+from borderscore.report.words import divided, in_words
 from borderscore.rulebook.model import LANES, Lane, Lanes
 
 _TEMPLATE: Final = Path(__file__).with_name("page.html.jinja")
@@ -67,6 +68,10 @@ def _context(summary: Summary) -> dict[str, Any]:
         "days": _busiest(summary.days),
         "ports": _busiest(summary.ports),
         "top": _part(summary.top, counts.assessed, "more, with no higher score; assessments.jsonl has them all"),
+        "findings": _part(
+            summary.findings, summary.findings_total, "more, with no higher score; findings.jsonl has them all"
+        ),
+        "findings_by": summary.findings_by,
         "rejects": _part(summary.rejects, summary.all_rejects, "more; rejects.jsonl has them all"),
     }
 
@@ -129,8 +134,19 @@ def _range(limits: tuple[int, int]) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
+def _counted(things: Sequence[object], noun: str) -> str:
+    return f"{len(things):,} {noun}{'' if len(things) == 1 else 's'}"
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
 _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "amount": _amount,
+    "counted": _counted,
+    "divided": divided,
+    "minute": _minute,
     "observed": in_words,
     "range": _range,
     "share": _share,

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from borderscore.formats.assessments import AssessmentLine
-from borderscore.rulebook.model import Lane, Rulebook
+from borderscore.formats.finding_lines import FindingLine
+from borderscore.rulebook.model import FindingLevel, Lane, Rulebook
 
 
 @frozen(kw_only=True)
@@ -68,6 +69,15 @@ class RejectShown:
     faults: tuple[str, ...]
 
 
+@frozen
+class FindingCount:
+    """How many findings there are of one typology at one level."""
+
+    typology: str
+    level: FindingLevel
+    number: int
+
+
 @frozen(kw_only=True)
 class Summary:
     """A run, with as much of its detail as a page holds."""
@@ -83,6 +93,11 @@ class Summary:
     top: tuple[AssessmentLine, ...]
     #: The first of them.
     rejects: tuple[RejectShown, ...]
+    #: Those with the highest scores.
+    findings: tuple[FindingLine, ...] = ()
+    findings_total: int = 0
+    #: They sum to the total.
+    findings_by: tuple[FindingCount, ...] = ()
 
     @property
     def all_rejects(self) -> int:

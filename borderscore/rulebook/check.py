@@ -28,9 +28,12 @@ _BRACES: Final = re.compile(r"\{([^{}]*)\}|[{}]")
 
 _Catalogue = Mapping[str, Feature[Any]]
 
+#: For rulebooks without typologies.
+NO_FEATURES: Final[_Catalogue] = {}
+
 
 def check(
-    rulebook: Rulebook, catalogue: _Catalogue, *, groups: _Catalogue = {}, unread: Collection[Path] = ()
+    rulebook: Rulebook, catalogue: _Catalogue, *, groups: _Catalogue = NO_FEATURES, unread: Collection[Path] = ()
 ) -> tuple[Note, ...]:
     """Return all that is wrong with a rulebook, and all that is worth a look.
 

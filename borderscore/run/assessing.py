@@ -1,26 +1,33 @@
 """What becomes of a line: the same work in one process or in several, with the same results in the same order."""
 
+import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Final
 
+from borderscore.declaration import Declaration
 from borderscore.errors import Fault, FeatureError, InputError
 from borderscore.formats.assessments import writer
 from borderscore.formats.caps import Caps
 from borderscore.formats.lines import Line, Reject, line_reader
+from borderscore.linkage.traffic import Row
 from borderscore.run.entries import Entry, entries, withdrawal
 from borderscore.selectivity import Assessor
 
 #: The number of an input, and some of its lines.
 Batch = tuple[int, list[Line]]
 
-#: The key and the line of an assessment, or a reject; a line that is blank makes nothing.
-Made = tuple[Entry, bytes] | Reject
+#: What linkage takes from a declaration; None where nothing is linked.
+Rows = Callable[[Declaration], Row | None]
+
+#: The key and the line of an assessment and the row, or a reject; a line that is blank makes nothing.
+Made = tuple[Entry, bytes, Row | None] | Reject
 
 #: Takes a batch; returns the number of its input and what was made of its lines.
 Work = Callable[[Batch], tuple[int, list[Made]]]
@@ -35,7 +42,7 @@ _AHEAD: Final = 2
 CAN_FORK: Final = sys.platform == "linux"
 
 
-def assessing(assessor: Assessor, caps: Caps) -> Work:
+def assessing(assessor: Assessor, caps: Caps, row: Rows) -> Work:
     """Return the function that reads, assesses and writes a batch."""
     read, assess, write, entry = line_reader(caps), assessor.assess, writer(assessor), entries(assessor.rulebook)
 
@@ -49,14 +56,14 @@ def assessing(assessor: Assessor, caps: Caps) -> Work:
             if isinstance(record, Reject):
                 made.append(record)
             elif record.declaration.withdrawn:
-                made.append((withdrawal(record, source), b""))
+                made.append((withdrawal(record, source), b"", row(record.declaration)))
             else:
                 try:
                     assessment = assess(record.declaration)
                 except FeatureError as error:
                     made.append(Reject(record.line, record.raw, (Fault("$", str(error)),)))
                 else:
-                    made.append((entry(record, source, assessment), write(assessment)))
+                    made.append((entry(record, source, assessment), write(assessment), row(record.declaration)))
         return source, made
 
     return make
@@ -87,9 +94,19 @@ _working: list[Work] = []
 
 
 def _begin(work: Work) -> None:
-    """Make a process ready. An interrupt is for the process that was started by the user."""
+    """Make a process ready. What a user sends is for the one that the user started; this one ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _working[:] = [work]
+
+
+def _end_with_parent() -> None:
+    """End when the process that hands out the work is gone, even if it had no time to say so."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _do(batch: Batch) -> tuple[int, list[Made]]:

@@ -13,6 +13,7 @@ from borderscore.errors import MissingExtraError
 from borderscore.formats.assessments import AssessmentLine, read_assessment
 from borderscore.places import reference_versions
 from borderscore.report.summary import Counts, Input, RejectShown, Summary
+from borderscore.run.linking import Linked
 from borderscore.run.settling import Place, Settled
 from borderscore.selectivity import Assessor
 from borderscore.spool import Run
@@ -29,12 +30,14 @@ RUN: Final = "run.json"
 REJECTS_SHOWN: Final = 50
 
 
-def summarise(
+def summarise(  # noqa: PLR0913 - a summary is of all of a run
     settled: Settled,
     inputs: Sequence[Input],
     assessor: Assessor,
     lines: Path,
     rejects: Run,
+    *,
+    linked: Linked | None,
 ) -> Summary:
     """Return the summary of a run, with the details that a report shows."""
     tally = settled.tally
@@ -60,6 +63,9 @@ def summarise(
         ports=tally.ports(),
         top=tuple(_lines_at(lines, tally.highest())),
         rejects=tuple(_first(rejects, inputs)),
+        findings=linked.top if linked else (),
+        findings_total=linked.total if linked else 0,
+        findings_by=linked.by if linked else (),
     )
 
 
@@ -93,7 +99,24 @@ def _written(each: Input) -> dict[str, Any]:
     return {("bytes" if name == "size" else name): value for name, value in asdict(each).items()}
 
 
-def write_run(summary: Summary, options: Mapping[str, Any], rulebook: Path | None, path: Path) -> None:
+def _references(linked: Linked) -> dict[str, Any]:
+    register, baseline = linked.register, linked.baseline_path
+    return {
+        "register": register
+        and {
+            "file": register.name,
+            "sha256": register.sha256,
+            "entries": register.entries,
+            "rejected": len(register.rejects),
+            "remarks": register.remarks,
+        },
+        "baseline": {"file": baseline and str(baseline), "sha256": linked.baseline_sha256},
+    }
+
+
+def write_run(
+    summary: Summary, options: Mapping[str, Any], rulebook: Path | None, linked: Linked | None, path: Path
+) -> None:
     """Write `run.json`: all that the results depend on, and what became of the records."""
     content = {
         "type": "run",
@@ -105,9 +128,11 @@ def write_run(summary: Summary, options: Mapping[str, Any], rulebook: Path | Non
             "sha256": summary.sha256,
             "file": rulebook and str(rulebook),
         },
+        **(_references(linked) if linked else {}),
         "options": options,
         "inputs": [_written(each) for each in summary.inputs],
         "counts": asdict(summary.counts),
+        **({"findings": [asdict(each) for each in summary.findings_by]} if linked else {}),
     }
     # Names of files may hold lone surrogates, which become the escapes of JSON.
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", "backslashreplace", "\n")

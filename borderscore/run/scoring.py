@@ -3,7 +3,9 @@
 1. Every record is read and assessed. Its line goes to a spool that sorts by id, or the record to the rejects.
 2. One pass over the sorted keys settles what became of each record, and counts.
 3. Records that conflict with another one are read again and become rejects.
-4. The results are moved to their places.
+4. Where the rulebook looks for findings, what they add goes into the lines of their members. This alone takes
+   memory that grows: with the values that declarations can have in common, not with their lines.
+5. The results are moved to their places.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +16,7 @@ from typing import Any, BinaryIO
 
 from attrs import asdict, define, frozen
 
+from borderscore.declaration import Declaration
 from borderscore.features import STANDARD, Feature
 from borderscore.formats.caps import DEFAULT_CAPS, Caps
 from borderscore.formats.lines import Reject, open_input
@@ -24,11 +27,12 @@ from borderscore.run import results
 from borderscore.run.assessing import BATCH_LINES, Batch, assessing, spread
 from borderscore.run.conflicts import conflicts
 from borderscore.run.entries import IDENTITY, IDENTITY_OF_LINES
+from borderscore.run.linking import BASELINE, FINDINGS, REGISTER, Linked, Linking, join
 from borderscore.run.publishing import publish, staging
-from borderscore.run.settling import settle
+from borderscore.run.settling import Settled, settle
 from borderscore.run.sources import Source, collect, sha256_of
-from borderscore.selectivity import Assessor
-from borderscore.spool import CHUNK_BYTES, Spool
+from borderscore.selectivity import Assessor, memberships_of
+from borderscore.spool import CHUNK_BYTES, Run, Spool
 
 #: Takes how many bytes of the inputs have been read, and how many there are.
 Progress = Callable[[int, int], None]
@@ -40,6 +44,9 @@ class Options:
 
     #: The one that comes with the package, if None.
     rulebook: Path | None = None
+    #: What findings rest on beside the declarations.
+    register: Path | None = None
+    baseline: Path | None = None
     catalogue: Mapping[str, Feature[Any]] = STANDARD
     caps: Caps = DEFAULT_CAPS
     #: How many bytes of lines are held in memory before they go to disk. No result depends on it.
@@ -53,6 +60,8 @@ class Finished:
     """A run that is done."""
 
     summary: Summary
+    #: None where the rulebook looks for no findings.
+    linked: Linked | None
     #: Why there is no report.html, if there is none.
     without_report: str | None
 
@@ -79,14 +88,23 @@ def score(
         (made / results.RULEBOOK).write_bytes(content)
         sources = collect(names, made, stdin)
         assessor = Assessor.of(rulebook, options.catalogue)
-        summary = _assessed(_Work.under(work, sources, assessor, options), made, options.jobs, progress)
-        results.write_run(summary, {"caps": asdict(options.caps)}, options.rulebook, made / results.RUN)
+        linking = Linking.of(assessor, options.register, options.baseline, made)
+        under_way = _Work.under(work, sources, assessor, linking, options)
+        summary, linked = _assessed(under_way, made, options.jobs, progress)
+        told = {"caps": asdict(options.caps)}
+        results.write_run(summary, told, options.rulebook, linked, made / results.RUN)
         without_report = results.write_report(summary, made / results.REPORT)
-        publish(made, out, last=results.RUN, superseded=[results.REPORT])
-    return Finished(summary, without_report)
+        publish(
+            made,
+            out,
+            last=results.RUN,
+            superseded=[results.REPORT, FINDINGS, BASELINE, REGISTER],
+            inputs=[source.path for source in sources if not source.copied],
+        )
+    return Finished(summary, linked, without_report)
 
 
-def _assessed(work: "_Work", made: Path, jobs: int, progress: Progress) -> Summary:
+def _assessed(work: "_Work", made: Path, jobs: int, progress: Progress) -> tuple[Summary, Linked | None]:
     """Do the work. All that it has in memory but the summary is gone before the report is made."""
     with closing(work):
         work.read_all(jobs, progress)
@@ -100,6 +118,7 @@ class _Work:
     directory: Path
     sources: Sequence[Source]
     assessor: Assessor
+    linking: Linking | None
     caps: Caps
     records: Spool
     rejects: Spool
@@ -108,12 +127,20 @@ class _Work:
     rejected: list[int]
 
     @classmethod
-    def under(cls, directory: Path, sources: Sequence[Source], assessor: Assessor, options: Options) -> "_Work":
+    def under(
+        cls,
+        directory: Path,
+        sources: Sequence[Source],
+        assessor: Assessor,
+        linking: Linking | None,
+        options: Options,
+    ) -> "_Work":
         """Start a run that works under a directory."""
         return cls(
             directory,
             sources,
             assessor,
+            linking,
             options.caps,
             Spool(directory / "records", IDENTITY, options.chunk_bytes),
             Spool(directory / "rejects", IDENTITY_OF_LINES, options.chunk_bytes),
@@ -128,14 +155,18 @@ class _Work:
 
     def read_all(self, jobs: int, progress: Progress) -> None:
         """Read and assess all records of all inputs."""
-        work = assessing(self.assessor, self.caps)
+        traffic = self.linking and self.linking.traffic
+        work = assessing(self.assessor, self.caps, traffic.row if traffic else _no_row)
         for number, made in spread(work, self.batches(progress), jobs):
             self.read[number] += len(made)
             for each in made:
                 if isinstance(each, Reject):
                     self.reject(number, each)
                 else:
-                    self.records.add(*each)
+                    entry, line, row = each
+                    self.records.add(entry, line)
+                    if traffic and row:
+                        traffic.take(row)
 
     def batches(self, progress: Progress) -> Iterator[Batch]:
         """Yield the lines of all inputs, and tell how far they have been read."""
@@ -154,16 +185,18 @@ class _Work:
         self.rejected[number] += 1
         self.rejects.add((number, reject.line), f"{write_reject(reject)}\n".encode(errors="backslashreplace"))
 
-    def finish(self, made: Path, digests: Sequence[str]) -> Summary:
-        """Settle what became of the records; put the assessments and the rejects among what is made."""
+    def finish(self, made: Path, digests: Sequence[str]) -> tuple[Summary, Linked | None]:
+        """Settle what became of the records; put the assessments and all else among what is made."""
         records = self.records.sorted()
         with closing(Spool(self.directory / "doubts", IDENTITY_OF_LINES)) as doubts:
             settled = settle(records.entries(), doubts)
             if settled.doubtful:
                 again = self.directory / "again"
-                for number, reject in conflicts(doubts.sorted(), self.sources, self.caps, again):
+                keep = self.linking.keep if self.linking else _no_row
+                for number, reject in conflicts(doubts.sorted(), self.sources, self.caps, again, keep):
                     self.reject(number, reject)
                     settled.conflicting += 1
+        lines, linked = self.link(records, settled, made)
         rejects = self.rejects.sorted()
         summary = results.summarise(
             settled,
@@ -181,9 +214,25 @@ class _Work:
                 )
             ],
             self.assessor,
-            records.lines,
+            lines,
             rejects,
+            linked=linked,
         )
-        records.lines.replace(made / results.ASSESSMENTS)
+        lines.replace(made / results.ASSESSMENTS)
         rejects.lines.replace(made / results.REJECTS)
-        return summary
+        return summary, linked
+
+    def link(self, records: Run, settled: Settled, made: Path) -> tuple[Path, Linked | None]:
+        """Look for findings, and return the lines with what they add; the counts are of these then."""
+        if self.linking is None:
+            return records.lines, None
+        findings, linked = self.linking.finish(made)
+        if not findings:
+            return records.lines, linked
+        lines = self.directory / "joined"
+        settled.tally = join(records, memberships_of(findings), self.assessor.rulebook.lanes, lines)
+        return lines, linked
+
+
+def _no_row(_declaration: Declaration) -> None:
+    """Take nothing from a declaration, where nothing is linked."""

@@ -61,6 +61,8 @@ def _copy_name(earlier: int) -> str:
 def _source(name: str, copy: Path, stdin: BinaryIO | None) -> Source:
     if name == STANDARD_INPUT:
         return _copied(name, stdin or _standard_input(), copy)
+    if not name:
+        raise InputError("expected the path of a file of declarations, got nothing")
     path = Path(name)
     if path.is_dir():
         raise InputError(f"{name}: expected a file of declarations, got a directory")

@@ -1,0 +1,105 @@
+"""What a group shows, feature by feature, on couriers whose answer can be seen at a glance."""
+
+import pytest
+from attrs import evolve
+
+from borderscore.declaration import Declaration, Document, MediaItem
+from borderscore.findings.features import GROUPS
+from borderscore.findings.group import Group, parts
+from borderscore.linkage.groups import Network
+from borderscore.linkage.traffic import Traffic
+from tests.test_linkage import LINKAGE
+from tests.traces import TB, carrying, company, crowd, ring
+
+CROWD = crowd(200)
+
+
+def group_of(*declarations: Declaration) -> Group:
+    network = Network.of(Traffic.of([*declarations, *CROWD], LINKAGE), LINKAGE)
+    ids = {each.id for each in declarations}
+    return Group.of(network, [each for each in network.couriers if each.trips[0].id in ids])
+
+
+FIRST, SECOND, *_ = ring()
+UNEVEN = group_of(FIRST, evolve(SECOND, media=(MediaItem(kind="tape", count=1, capacity=60 * TB),), port="SIN"))
+SHOWN = group_of(
+    evolve(FIRST, documents=(Document(kind="ata-carnet"),)), evolve(SECOND, documents=(Document(kind="invoice"),))
+)
+FULL = group_of(*(carrying(f"f{number}", 16, day=number, used=TB, batch="B") for number in range(4)))
+BARE = group_of(carrying("b0"), carrying("b1"))
+KNOWN = group_of(carrying("k0", employer=company("Firm 0")), carrying("k1", employer=company("Firm 7919")))
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "value"),
+    [
+        ("group.capacity", UNEVEN, 80 * TB),
+        ("group.transfer_days", UNEVEN, 7),
+        ("group.travelers", UNEVEN, 2),
+        ("group.trips", UNEVEN, 2),
+        ("group.largest", UNEVEN, 60 * TB),
+        ("group.largest_share", UNEVEN, 75),
+        ("group.evenness", UNEVEN, 66),
+        ("group.span", UNEVEN, 1),
+        ("group.ports", UNEVEN, 2),
+        ("group.employers", UNEVEN, 2),
+        ("group.employers", BARE, 0),
+        ("group.employers_known", BARE, None),
+        ("group.employers_known", KNOWN, 1),
+        ("group.ties", BARE, 0),
+        ("group.lots", BARE, 0),
+        ("group.same_lot", FULL, 100),
+        ("group.same_lot", BARE, None),
+        ("group.same_model", FULL, None),
+        ("group.secured", SHOWN, 50),
+        ("group.papers", SHOWN, 100),
+        ("group.filled", FULL, 100),
+        ("group.filled", BARE, None),
+        ("group.kinds", UNEVEN, frozenset({"hdd", "tape"})),
+        ("group.returning", UNEVEN, 0),
+        ("group.returned", UNEVEN, 0),
+    ],
+)
+def test_a_feature_shows(name: str, group: Group, value: object) -> None:
+    shown = GROUPS[name].extract(group)  # type: ignore[arg-type]
+
+    assert shown == value
+    assert shown is None or GROUPS[name].admits(shown)
+
+
+def test_the_second_tie_leaves_the_most_telling_sort_out() -> None:
+    declarations = ring()
+    several = group_of(*declarations)
+    one = group_of(*(evolve(each, destination=None) for each in declarations))
+    second = GROUPS["group.second_tie"].extract
+
+    told, left = second(several), second(one)  # type: ignore[arg-type]
+    assert told is not None
+    assert left is not None
+    assert told > left
+
+
+def test_what_nothing_ties_is_in_parts() -> None:
+    pairs = [evolve(carrying(f"{lot}{number}", batch=lot), id=f"{lot}{number}") for lot in "xy" for number in "12"]
+    pairs = [
+        evolve(each, media=(evolve(each.media[0], count=16 + place),))
+        for place, each in enumerate(pairs)
+        if each.media
+    ]
+    network = Network.of(Traffic.of([*pairs, *CROWD], LINKAGE), LINKAGE)
+    couriers = [each for each in network.couriers if each.trips[0].id[0] in "xy"]
+
+    assert [[each.trips[0].id for each in group.couriers] for group in parts(network, couriers)] == [
+        ["x1", "x2"],
+        ["y1", "y2"],
+    ]
+
+
+def test_windows_follow_a_value_through_time() -> None:
+    """A value that comes back after months is looked at again, and never across months."""
+    days = (0, 1, 2, 100, 101, 160, 300)
+    declarations = [carrying(f"w{day}", day=day, batch="W") for day in days]
+    network = Network.of(Traffic.of(declarations, LINKAGE), LINKAGE)
+
+    assert (0, 1, 2) in set(network.stars())
+    assert (3, 4) in set(network.stars())

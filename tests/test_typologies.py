@@ -1,0 +1,143 @@
+"""How findings are made, as a rulebook says it: read, checked, hashed."""
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from borderscore.features import STANDARD
+from borderscore.formats.rulebooks import examine, load_rulebook
+from borderscore.rulebook.check import check
+from borderscore.rulebook.digest import digest
+from borderscore.rulebook.model import Rulebook
+
+DEFAULT = Path("borderscore/rulebook/default.toml")
+CONTENT = DEFAULT.read_text()
+RULEBOOK = load_rulebook(DEFAULT, STANDARD)
+
+
+def messages(content: str) -> list[str]:
+    _, issues = examine(content.encode(), "r.toml", STANDARD)
+    return [each.message for each in issues if each.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("was", "instead", "message"),
+    [
+        ("span = 60", "span = 0", "linkage: span: expected a whole number from 1 to 3,650, got 0"),
+        ("span = 60", "spam = 60", "linkage: unknown key 'spam'; did you mean span?"),
+        (
+            'carrier_capacity = "4 TB"',
+            "carrier_capacity = 4",
+            'linkage: carrier_capacity: expected an amount of data with its unit such as "75 TB", got 4',
+        ),
+        (
+            "prices = [-300, 0, 400]",
+            "prices = []",
+            "linkage: prices: expected an array of 1 to 8 whole numbers, got a list of 0",
+        ),
+        (
+            "prices = [-300, 0, 400]",
+            'prices = ["1"]',
+            "linkage: prices: expected a whole number from -10,000 to 10,000, got '1'",
+        ),
+        (
+            'field = "flight"',
+            'field = "fight"',
+            "linkage, tie 2: field: expected one of traveler, booking, flight,",
+        ),
+        (
+            'field = "flight"',
+            'field = "booking"',
+            "linkage: field: expected one that no other tie has, got booking again",
+        ),
+        (
+            'kind = "repeat"',
+            'kind = "split again"',
+            "repeat-carriage: kind: expected one of split, repeat, return,",
+        ),
+        (
+            'name = "repeat-carriage"',
+            'name = "split-volume"',
+            "split-volume: name: expected one that no other typology has, got it again",
+        ),
+        ('name = "repeat-carriage"', "name = 3", "typology 2: name: expected a name of small letters"),
+        (
+            'watch = { capacity = "37.5 TB", score = 50, member_points = 10 }',
+            'watch = { capacity = "100 TB", score = 50, member_points = 10 }',
+            "split-volume: alert: capacity: expected 100000000000000 or more as for watch, got 75000000000000",
+        ),
+        (
+            'watch = { capacity = "37.5 TB", score = 50, member_points = 10 }',
+            "watch = {}",
+            "split-volume: watch: capacity is missing",
+        ),
+        (
+            'watch = { capacity = "37.5 TB", score = 50, member_points = 10 }\n',
+            "",
+            "split-volume: expected a table [watch], got none",
+        ),
+        ('feature = "group.lots"', 'feature = "group.lot"', "unknown feature group.lot; did you mean group.lots?"),
+    ],
+)
+def test_faults_are_named(was: str, instead: str, message: str) -> None:
+    assert was in CONTENT
+
+    assert any(message in each for each in messages(CONTENT.replace(was, instead, 1)))
+
+
+def test_faults_have_their_lines() -> None:
+    _, issues = examine(CONTENT.replace("weight = 50", "weight = 0", 1).encode(), "r.toml", STANDARD)
+    (fault,) = [each for each in issues if each.severity == "error"]
+
+    assert CONTENT.splitlines()[fault.line - 1] == "weight = 50"
+
+
+def test_typologies_need_a_linkage() -> None:
+    alone = CONTENT[: CONTENT.index("[linkage]")] + CONTENT[CONTENT.index("[[typology]]") :]
+
+    assert "typology: expected a table [linkage], since groups are looked for, got none" in messages(alone)
+
+
+def test_neither_is_needed() -> None:
+    rulebook, issues = examine(CONTENT[: CONTENT.index("[linkage]")].encode(), "r.toml", STANDARD)
+
+    assert issues == ()
+    assert rulebook is not None
+    assert (rulebook.linkage, rulebook.typologies) == (None, ())
+
+
+def test_the_default_rulebook_is_sound() -> None:
+    _, issues = examine(CONTENT.encode(), "r.toml", STANDARD)
+
+    assert issues == ()
+
+
+def changed() -> list[Rulebook]:
+    assert RULEBOOK.linkage is not None
+    first, *rest = RULEBOOK.typologies
+    tie, *ties = RULEBOOK.linkage.ties
+    return [
+        evolve(RULEBOOK, typologies=()),
+        evolve(RULEBOOK, linkage=evolve(RULEBOOK.linkage, span=59)),
+        evolve(RULEBOOK, linkage=evolve(RULEBOOK.linkage, ties=(evolve(tie, weight=1), *ties))),
+        evolve(RULEBOOK, typologies=(evolve(first, why="Because."), *rest)),
+        evolve(RULEBOOK, typologies=(evolve(first, alert=evolve(first.alert, score=141)), *rest)),
+        evolve(RULEBOOK, typologies=(evolve(first, characteristics=first.characteristics[1:]), *rest)),
+    ]
+
+
+def test_every_change_makes_another_digest() -> None:
+    digests = [digest(RULEBOOK), *map(digest, changed())]
+
+    assert len(set(digests)) == len(digests)
+
+
+def test_the_order_of_typologies_changes_nothing() -> None:
+    assert digest(evolve(RULEBOOK, typologies=RULEBOOK.typologies[::-1])) == digest(RULEBOOK)
+
+
+def test_a_check_without_group_features_finds_them_unknown() -> None:
+    notes = check(RULEBOOK, STANDARD)
+
+    assert any("unknown feature group.capacity" in note.message for note in notes)
