@@ -6,7 +6,7 @@ An assessment refers a declaration to a lane, for a person to review. It decides
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from borderscore._version import __version__
 from borderscore.declaration import Declaration
@@ -50,8 +50,8 @@ class Assessment:
     #: What all declared media hold together, in bytes; None: not declared.
     capacity_bytes: int | None
     #: The outcomes that applied, as (rank in `outcomes`, value, …).
-    fired: tuple[Fired, ...]
-    outcomes: tuple[Outcome, ...]
+    fired: tuple[Fired, ...] = field(repr=False)
+    outcomes: tuple[Outcome, ...] = field(repr=False)
     rulebook: RulebookRef
     engine: str = __version__
     #: The ids of the findings that it is a member of, and what each of them adds to its score.

@@ -8,7 +8,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from borderscore.features import STANDARD
 from borderscore.features.kernel import Value
+from borderscore.formats.rulebooks import default_rulebook
 from borderscore.report.rulebooks import show_diff
 from borderscore.rulebook.diff import Change, diff
 from borderscore.rulebook.model import (
@@ -281,3 +283,55 @@ Advice
 rulebook: the meaning changed, but it is still called test 1
 """
     )
+
+
+SHIPPED: Final = default_rulebook()
+
+
+def pattern_changes(before: Rulebook, after: Rulebook) -> list[str]:
+    """Return what changed in how groups are found and scored."""
+    return [
+        f"{change.kind}: {change.part}: {change.message}"
+        for change in diff(before, after, STANDARD)
+        if change.part.startswith(("linkage", "typology"))
+    ]
+
+
+def test_a_rulebook_that_begins_to_link_is_told() -> None:
+    alone = evolve(SHIPPED, linkage=None, typologies=())
+    added = pattern_changes(alone, SHIPPED)
+    assert added == ["meaning: linkage: added", *(f"meaning: typology {each}: added" for each in sorted(NAMED))]
+    assert pattern_changes(SHIPPED, alone) == [each.replace("added", "removed") for each in added]
+    assert pattern_changes(alone, alone) == []
+    assert pattern_changes(SHIPPED, SHIPPED) == []
+
+
+NAMED: Final = [each.name for each in SHIPPED.typologies]
+
+
+def test_what_changes_in_a_linkage_is_named() -> None:
+    linkage = SHIPPED.linkage
+    assert linkage is not None
+    first, second, *others = linkage.ties
+    ties = (evolve(first, weight=99), evolve(second, field="new"), *others)
+    after = evolve(SHIPPED, linkage=evolve(linkage, span=7, why="Otherwise.", ties=ties))
+    assert pattern_changes(SHIPPED, after) == [
+        f"meaning: linkage: span: {linkage.span} -> 7",
+        f"text: linkage: why: {linkage.why} -> Otherwise.",
+        *sorted(
+            [
+                f"meaning: linkage: ties: {first.field} changed",
+                f"meaning: linkage: ties: {second.field} removed",
+                "meaning: linkage: ties: new added",
+            ],
+            key=lambda each: each.split()[3],
+        ),
+    ]
+
+
+def test_what_changes_in_a_typology_is_named() -> None:
+    first, *others = SHIPPED.typologies
+    after = evolve(SHIPPED, typologies=(evolve(first, characteristics=first.characteristics[1:]), *others))
+    (removed,) = pattern_changes(SHIPPED, after)
+    gone = first.characteristics[0].name
+    assert removed == f"meaning: typology {first.name}: characteristics: {gone} removed"

@@ -4,6 +4,8 @@ from datetime import date
 
 from attrs import evolve
 
+from borderscore.features import STANDARD
+from borderscore.formats.rulebooks import default_rulebook
 from borderscore.report.rulebooks import show
 from borderscore.rulebook.model import (
     Attribute,
@@ -114,3 +116,16 @@ def test_a_rulebook_without_lists_that_ends_is_shown_so() -> None:
 
 def test_no_line_is_wider_than_a_page() -> None:
     assert max(map(len, show(RULEBOOK, TOYS, "ab" * 32).splitlines())) <= 100
+
+
+def test_what_ties_and_which_patterns_are_shown() -> None:
+    rulebook = default_rulebook()
+    shown = show(rulebook, STANDARD, "0" * 64)
+    assert "What ties declarations together\n" in shown
+    assert rulebook.linkage is not None
+    for tie in rulebook.linkage.ties:
+        assert f"{tie.weight:>6} %  {tie.window:>3} days  {tie.field}: " in shown
+    for typology in rulebook.typologies:
+        assert f"Pattern: {typology.name}\n" in shown
+        assert f"adds {typology.alert.member_points} to the score of each member" in shown
+        assert all(f"\n{each.name}\n-" in shown for each in typology.characteristics)

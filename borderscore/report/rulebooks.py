@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import Any, Final
 
+from borderscore import volume
 from borderscore.features.kernel import Feature
+from borderscore.findings.features import GROUPS
 from borderscore.rulebook.diff import Change
-from borderscore.rulebook.model import Characteristic, Rulebook
+from borderscore.rulebook.model import Characteristic, Linkage, Rulebook, Typology
 from borderscore.rulebook.reach import extremes
 from borderscore.rulebook.wording import criterion
 
@@ -53,6 +55,41 @@ def _lines(rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]], digest: st
     for characteristic in rulebook.characteristics:
         yield ""
         yield from _characteristic(characteristic, catalogue)
+    if rulebook.linkage is not None:
+        yield ""
+        yield from _linkage(rulebook.linkage)
+    for typology in rulebook.typologies:
+        yield ""
+        yield from _typology(typology)
+
+
+def _linkage(linkage: Linkage) -> Iterator[str]:
+    yield from _heading("What ties declarations together", "=")
+    yield _labelled("Why", linkage.why)
+    yield _labelled("Source", linkage.source)
+    carriers = (
+        f"{volume.display(linkage.carrier_capacity)} in loose media, or {linkage.carrier_units} units without one"
+    )
+    yield _labelled("Carriers", f"declarations from {carriers} on")
+    yield _labelled("Groups", f"at most {linkage.most_members} members within {linkage.span} days")
+    yield _labelled("Points", f"at most {linkage.most_points} for all ties")
+    yield ""
+    yield f"{'weight':>8}  {'within':>8}  shared value"
+    for tie in linkage.ties:
+        start = f"{tie.weight:>6} %  {tie.window:>3} days  "
+        yield _wrapped(f"{tie.field}: {tie.why}", first=start, hanging=" " * len(start))
+
+
+def _typology(typology: Typology) -> Iterator[str]:
+    yield from _heading(f"Pattern: {typology.name}", "=")
+    yield _labelled("Why", typology.why)
+    yield _labelled("Source", typology.source)
+    for name, level in (("Watch", typology.watch), ("Alert", typology.alert)):
+        reached = f"from {volume.display(level.capacity)} and a score of {level.score} on"
+        yield _labelled(name, f"{reached}; adds {level.member_points} to the score of each member")
+    for characteristic in typology.characteristics:
+        yield ""
+        yield from _characteristic(characteristic, GROUPS)
 
 
 def _heading(title: str, underline: str) -> Iterator[str]:

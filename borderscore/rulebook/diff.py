@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from typing import Any, Final, Literal
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from borderscore.errors import InvalidValueError
 from borderscore.features.kernel import Feature
 from borderscore.rulebook.cases import Case, cases_of, in_words
-from borderscore.rulebook.model import Attribute, Characteristic, Rulebook, ValueList
+from borderscore.rulebook.model import Attribute, Characteristic, Linkage, Rulebook, TieRule, Typology, ValueList
 from borderscore.rulebook.reach import MAXIMUM_COMBINATIONS, extremes, partitions
 from borderscore.rulebook.semantics import decide
 from borderscore.rulebook.wording import criterion
@@ -38,6 +38,7 @@ def diff(before: Rulebook, after: Rulebook, catalogue: _Catalogue) -> tuple[Chan
         *_head(before, after),
         *_lists(before, after),
         *_characteristics(before, after, catalogue),
+        *_patterns(before, after),
         *_reach(before, after, catalogue),
     ]
     same_name = (before.id, before.version) == (after.id, after.version)
@@ -57,6 +58,35 @@ def _head(before: Rulebook, after: Rulebook) -> Iterator[Change]:
     for name in ("one_in", "salt"):
         old, new = getattr(before.control_sample, name), getattr(after.control_sample, name)
         yield from _moved("meaning", "control_sample", name, old, new)
+
+
+def _patterns(before: Rulebook, after: Rulebook) -> Iterator[Change]:
+    """Yield what changed in how groups are found and scored."""
+    yield from _object("linkage", before.linkage, after.linkage)
+    old, new = ({each.name: each for each in rulebook.typologies} for rulebook in (before, after))
+    for name in sorted(old.keys() | new.keys()):
+        yield from _object(f"typology {name}", old.get(name), new.get(name))
+
+
+def _object(part: str, before: Linkage | Typology | None, after: Linkage | Typology | None) -> Iterator[Change]:
+    """Yield the fields of a part that differ; of its ties and characteristics, their names."""
+    if before is None or after is None:
+        if before is not after:
+            yield Change("meaning", part, "added" if before is None else "removed")
+        return
+    for field in fields(type(before)):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if field.name in ("ties", "characteristics"):
+            said, says = _by_name(old), _by_name(new)
+            for name in sorted(name for name in said.keys() | says.keys() if said.get(name) != says.get(name)):
+                word = "added" if name not in said else "removed" if name not in says else "changed"
+                yield Change("meaning", part, f"{field.name}: {name} {word}")
+        else:
+            yield from _moved("text" if field.name in ("why", "source") else "meaning", part, field.name, old, new)
+
+
+def _by_name(parts: Sequence[TieRule | Characteristic]) -> Mapping[str, TieRule | Characteristic]:
+    return {each.field if isinstance(each, TieRule) else each.name: each for each in parts}
 
 
 def _moved(kind: Literal["meaning", "text"], part: str, name: str, old: object, new: object) -> Iterator[Change]:
