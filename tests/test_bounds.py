@@ -113,6 +113,10 @@ def test_anything_else_is_refused_with_what_was_expected_and_what_came(
     assert refusal(bound, value) == message
 
 
+def test_a_closed_set_names_its_members_in_order() -> None:
+    assert one_of(("sea", "air")) == Member(frozenset({"air", "sea"}), "one of sea, air")
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

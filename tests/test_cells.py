@@ -80,6 +80,22 @@ def test_what_stands_for_a_cell_lies_in_it(cutting: tuple[Feature[Any], list[Pre
     assert [parts.cell_of(cell.value) for cell in parts.cells] == list(range(len(parts.cells)))
 
 
+@given(cuttings(), st.data())
+def test_a_locator_finds_the_same_cells(
+    cutting: tuple[Feature[Any], list[Predicate], Partition], data: st.DataObject
+) -> None:
+    chosen, _, parts = cutting
+    locate = parts.locator()
+    values = [cell.value for cell in parts.cells] + data.draw(st.lists(values_of(chosen), max_size=5))
+    assert [locate(value) for value in values] == [parts.cell_of(value) for value in values]
+
+
+def test_a_locator_remembers_only_so_many_terms() -> None:
+    locate: Any = partition(feature(TERM), []).locator()
+    assert {locate(f"term-{number}") for number in range(600)} == {0}
+    assert locate.cache_info().currsize == 512
+
+
 @given(cuttings())
 def test_cells_are_no_finer_than_what_predicates_can_tell_apart(
     cutting: tuple[Feature[Any], list[Predicate], Partition],
@@ -209,6 +225,7 @@ BANDS: list[tuple[Operator, Operand]] = [("at_least", 10 * TB), ("at_least", 40 
         ("toy.facility", [], ["any", "not declared"]),
         ("toy.facility", [("is", "DC1")], ["DC1", "anything else", "not declared"]),
         ("toy.facility", [("in", frozenset())], ["any", "not declared"]),
+        ("toy.facility", [("in", frozenset("ABCD"))], ["A, B, C and 1 more", "anything else", "not declared"]),
         ("toy.facility", [("in", frozenset("ABCDE"))], ["A, B, C and 2 more", "anything else", "not declared"]),
         ("toy.words", [], ["any", "not declared"]),
         ("toy.words", [("is", "training")], ["none of the named", "training", "not declared"]),
@@ -242,11 +259,28 @@ def test_the_ends_of_a_domain_are_not_thresholds(kind: Kind[Any], domain: Interv
 
 def test_terms_can_be_cut_so_often_and_no_oftener() -> None:
     many = [Predicate("f", "is", f"word-{number}") for number in range(15)]
-    assert len(partition(attrs.evolve(feature(TERMS), always=True), many[:7]).cells) == 2**7
+    assert len(partition(attrs.evolve(feature(TERMS), always=True), many[:14]).cells) == MAXIMUM_CELLS
     with pytest.raises(
         InvalidValueError, match=f"^expected at most {MAXIMUM_CELLS:,} cases of f to tell apart, got m"
     ):
         partition(feature(TERMS), many)
+
+
+def test_a_term_is_compared_whole_and_not_letter_by_letter() -> None:
+    parts = partition(TOYS["toy.host"], predicates("toy.host", ("in", frozenset({"MY", "SG"}))))
+    assert [parts.cells[parts.cell_of(host)].label for host in ("MY", "CN")] == ["MY, SG", "CN, HK, TH"]
+
+
+def test_an_interval_may_end_before_the_last_band() -> None:
+    parts = partition(TOYS["toy.size"], predicates("toy.size", *BANDS))
+    assert parts.cells_in(Interval(None, 15 * TB)) == (0, 1)
+    assert parts.cells_in(Interval(10 * TB, 10 * TB)) == (1,)
+    assert parts.cells_in(Interval(10 * TB)) == (1, 2)
+
+
+def test_a_number_stands_for_all_numbers() -> None:
+    (cell, _) = partition(TOYS["toy.stay"], []).cells
+    assert isinstance(cell.value, int)
 
 
 def test_a_flag_needs_no_predicate_to_have_two_cells() -> None:

@@ -138,7 +138,8 @@ def test_the_stay_ends_where_legs_that_lead_back_begin() -> None:
     assert value("stay_days", *out, *home, **back) == 4
     assert reach("stay_days", *out, *home, **back) == 4
     assert value("stay_days", *out, leg("KUL-SIN"), leg("SIN-PKX"), **back) is None
-    assert value("stay_days", leg("PEK-KUL", at(9), at(9)), leg("KUL-PEK", at(9), at(9)), **back) == 0
+    assert value("stay_days", leg("PEK-KUL", at(9), at(9)), leg("KUL-PEK", at(9), at(10)), **back) == 0
+    assert value("stay_days", leg("PEN-KUL", None, at(5)), **back) == 4
     assert value("stay_days", leg("QQQ-SIN"), leg("SIN-KUL"), **back) is None
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from borderscore.declaration import Declaration, MediaItem, Traveler
-from borderscore.features import STANDARD, Interval, Value
+from borderscore.features import STANDARD, Interval, Value, media
 from borderscore.features.media import BUILT_IN, CALLED, KINDS, LARGEST_EXISTING
 from tests.strategies import TB, declarations
 
@@ -242,3 +242,60 @@ def test_every_kind_has_a_name_for_sentences() -> None:
     assert list(CALLED) == list(KINDS)
     assert STANDARD["media.capacity_hdd"].label == "capacity of hard disks"
     assert STANDARD["media.capacity_hdd"].text.startswith("What all hard disks together can hold, in bytes;")
+
+
+def test_units_of_several_items_are_added_up() -> None:
+    locked = item(count=2, encrypted=True), item(encrypted=True), item(count=2, encrypted=False), item(), item()
+    assert (value("encrypted", *locked), reach("encrypted", *locked)) == (60, Interval(42, 71))
+    limit = LARGEST_EXISTING["hdd"]
+    above = item(count=2, capacity=limit + 1), item(capacity=limit + 1), item(capacity=limit)
+    carried = item("array", count=9), *above, item(count=5), item()
+    assert (value("units_above_existing", *carried), reach("units_above_existing", *carried)) == (
+        3,
+        Interval(3, 9),
+    )
+    assert value("used", item()) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_feature_of_a_kind_is_made_from_its_name(kind: Any) -> None:
+    """It is made here: those of the catalogue were made before any test began."""
+    made, known = media._capacity_of(kind, CALLED[kind]), STANDARD[f"media.capacity_{kind}"]
+    assert (made.name, made.kind, made.label, made.reads, made.text) == (
+        known.name,
+        known.kind,
+        known.label,
+        known.reads,
+        known.text,
+    )
+    other = item("tape" if kind == "hdd" else "hdd", capacity=5)
+    for carried, size, could_be in [
+        ((), 0, 0),
+        ((other,), 0, 0),
+        ((item(kind),), None, None),
+        ((item(kind, 2, capacity=3), other, item(kind, capacity=4)), 10, 10),
+        ((item(kind, 2, capacity=3), item(other.kind)), 6, 6),
+        ((item(kind, 2, capacity=3), item(kind)), 6, Interval(6)),
+    ]:
+        declaration = declared(media=carried) if not carried else declared(*carried)
+        assert made.extract(declaration) == size
+        assert made.reachable(declaration, size) == could_be
+
+
+def test_marks_of_several_items_are_added_up() -> None:
+    one, two = item(count=2), item(count=3)
+    assert value("units_without_capacity", one, two) == 5
+    full, unknown = item(count=2, capacity=1, used=2), item(count=3, used=1)
+    assert reach("overfull_units", full, full, unknown, unknown) == Interval(4, 10)
+    assert reach("units_without_serial", item(count=3, serials=()), one, two) == Interval(3, 8)
+    assert reach("batches", item(), item()) == Interval(0, 2)
+
+
+def test_whatever_is_missing_of_an_item_it_may_turn_out_to_be_alike() -> None:
+    parts: dict[str, Any] = {"capacity": TB, "model": "M", "batch": "B"}
+    whole = item(count=4, **parts)
+    for name in parts:
+        less = item(count=3, **{other: part for other, part in parts.items() if other != name})
+        assert reach("identical_units", whole, less) == Interval(4, 7)
+    assert reach("identical_units", whole, item(count=3, **parts)) == 7
+    assert reach("identical_units", item(count=3)) == 3

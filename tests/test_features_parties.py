@@ -131,6 +131,12 @@ def test_a_host_that_is_the_employer(
     assert reach("host.is_employer", employer=employer, host=host) is could_be
 
 
+@pytest.mark.parametrize("party", ["employer", "host"])
+def test_one_organisation_alone_is_held_against_nobody(party: str) -> None:
+    assert value("host.is_employer", **{party: body("Lumen", None, UEN)}) is None
+    assert reach("host.is_employer", **{party: body("Lumen", None, UEN)}) is None
+
+
 @pytest.mark.parametrize(
     ("place", "declared_", "could_be"),
     [

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from borderscore.declaration import Declaration, Destination, Document
 from borderscore.features import STANDARD
+from borderscore.findings.discovery import findings_in, repeated
 from borderscore.findings.finding import Finding
 from borderscore.findings.shares import apportioned, equal, in_proportion, of_volume
 from borderscore.formats.assessments import read_assessment, writer
 from borderscore.formats.findings import finding_writer, write_baseline
 from borderscore.formats.lines import Reject, read_lines
 from borderscore.formats.rulebooks import load_rulebook
+from borderscore.linkage.groups import Network
 from borderscore.linkage.traffic import Traffic
 from borderscore.points import total
 from borderscore.rulebook.model import Rulebook
@@ -329,3 +331,16 @@ class TestShares:
 
         assert sum(parts) == whole
         assert sum(apportioned(whole, [Fraction(whole, len(weights))] * len(weights))) == whole
+
+
+def test_trips_that_share_nothing_but_the_traveler_are_no_group() -> None:
+    trips = [carrying("a", 30, traveler="t"), carrying("b", 41, day=9, traveler="t")]
+    linkage = DEFAULT.linkage
+    assert linkage is not None
+    network = Network.of(Traffic.of(trips, linkage), linkage, None)
+    assert list(repeated(network)) == []
+
+
+def test_a_rulebook_without_linkage_looks_for_no_groups() -> None:
+    assert DEFAULT.linkage is not None
+    assert findings_in(Traffic.of(ring(), DEFAULT.linkage), without_patterns()) == ()

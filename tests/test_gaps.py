@@ -67,6 +67,23 @@ def test_a_path_to_an_object_stands_for_all_that_it_holds() -> None:
     assert finder.find(attrs.evolve(PLAIN, itinerary=Itinerary(legs=(leg,)))) == 1
 
 
+def test_the_source_can_be_read() -> None:
+    paths = ["$.itinerary.legs[*].arrives_at", "$.purpose"]
+    assert GapFinder.of(paths).source.splitlines() == [
+        "def find(declaration):",
+        "    gaps = 0",
+        "    if declaration.itinerary is None:",
+        "        gaps |= 1",
+        "    else:",
+        "        for declaration_itinerary_legs in declaration.itinerary.legs:",
+        "            if declaration_itinerary_legs.arrives_at is None:",
+        "                gaps |= 1",
+        "    if declaration.purpose is None:",
+        "        gaps |= 2",
+        "    return gaps",
+    ]
+
+
 def test_a_mask_joins_the_bits_of_its_paths() -> None:
     finder = GapFinder.of(["$.purpose", "$.media[*].capacity", "$.host.country"])
     found = finder.find(attrs.evolve(PLAIN, purpose="visit", media=(MediaItem(kind="hdd", count=1),)))

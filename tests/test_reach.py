@@ -3,15 +3,27 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from borderscore.features.kernel import COUNT, FLAG, TERM, TERMS, Catalogue, Feature, Interval, Kind, Value
+from borderscore.rulebook import reach
 from borderscore.rulebook.cells import Partition
 from borderscore.rulebook.model import Attribute, Characteristic, Predicate
-from borderscore.rulebook.reach import Table, best, combinations, extremes, partitions, table
+from borderscore.rulebook.reach import (
+    Better,
+    Choices,
+    Table,
+    best,
+    combinations,
+    extremes,
+    joint_combinations,
+    partitions,
+    table,
+)
 from borderscore.rulebook.semantics import decide
 from tests.strategies import questions
 
@@ -136,6 +148,7 @@ def test_what_is_asked_of_nothing_counts_always() -> None:
     assert extremes([asks("one", otherwise), asks("other", when(10, TRUE))], CATALOGUE) == (-3, 7)
     assert extremes([asks("one")], CATALOGUE) == (0, 0)
     assert extremes([], CATALOGUE) == (0, 0)
+    assert joint_combinations([asks("one", otherwise)], {}) == 0
 
 
 FLAGS = [feature(f"flag{number}", FLAG, always=True) for number in range(60)]
@@ -157,6 +170,22 @@ def test_features_that_hang_together_are_never_all_combined(
         for one, other in pairs
     ]
     assert extremes(asked, Catalogue.of(*FLAGS)) == (0, most)
+
+
+@given(questions(FEATURES))
+def test_how_much_is_gone_through_at_once_is_known_beforehand(asked: tuple[Characteristic, ...]) -> None:
+    parts = partitions(asked, CATALOGUE)
+    gone_through = [0]
+
+    def noting(tables: Sequence[Table], choices: Choices, name: str, better: Better) -> Table:
+        rest = eliminate(tables, choices, name, better)
+        gone_through.append(len(rest.points) * len(choices[name]))
+        return rest
+
+    eliminate = reach._eliminate
+    with patch.object(reach, "_eliminate", noting):
+        extremes(asked, CATALOGUE)
+    assert joint_combinations(asked, parts) == max(gone_through)
 
 
 @pytest.mark.parametrize("better", [min, max])

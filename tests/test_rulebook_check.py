@@ -10,7 +10,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from borderscore.features import FLAG, STANDARD
 from borderscore.features.kernel import Feature, Form, Value
+from borderscore.formats.rulebooks import default_rulebook
 from borderscore.rulebook.check import check
 from borderscore.rulebook.coverage import Coverage
 from borderscore.rulebook.model import (
@@ -428,8 +430,53 @@ def test_too_many_sets_of_terms_are_refused() -> None:
     assert complaint == "error: c: expected at most 16,384 cases of toy.words to tell apart, got more"
 
 
+def test_too_many_cases_of_characteristics_that_share_features_are_refused() -> None:
+    """Any two of four features are combined, each in 21 bands or more: all four have to be tried at once."""
+    pairs = []
+    for one, other in combinations(("size", "stay", "full", "revision"), 2):
+        bands = (
+            when(1, f"{one}-{other}-{each}", (one, "at_least", each), (other, "at_least", each))
+            for each in range(21, 1, -1)
+        )
+        open_ = Attribute(role="undeclared", points=0)
+        pairs.append(asking(*bands, open_, Attribute(role="otherwise", points=0), name=f"{one} and {other}"))
+    assert said(*pairs) == [
+        (
+            "error: rulebook: expected at most 200,000 cases in all that share features, got 223,608; "
+            "let fewer characteristics combine the same features"
+        )
+    ]
+
+
 def test_nothing_is_concluded_from_what_could_not_be_read() -> None:
     dead = when(1, "A-1", ("size", "at_least", 5 * TB), ("size", "below", 5 * TB), text="{toy.host}")
     lists = {"hubs": ValueList(name="hubs", values=frozenset(["MY"]), source="None.")}
     drawn = rulebook(asking(dead), lanes=Lanes(yellow=1, red=2), lists=lists)
     assert check(drawn, TOYS, unread={("characteristic", 0, "attribute", 1, "points")}) == ()
+
+
+def test_characteristics_that_combine_too_many_features_are_refused() -> None:
+    flags = sorted(name for name in STANDARD if STANDARD[name].kind is FLAG)
+    names = [*flags[:11], "media.kinds", "hardware.kinds"]
+    questions = tuple(
+        Characteristic(
+            name=f"c{index}",
+            why="Because.",
+            source="None.",
+            attributes=(
+                Attribute(when=tuple(_held(name) for name in pair), points=1, code=f"C{index}", text="So it is."),
+                Attribute(role="undeclared", points=0),
+                Attribute(role="otherwise", points=0),
+            ),
+        )
+        for index, pair in enumerate(combinations(names, 2))
+    )
+    notes = check(
+        evolve(default_rulebook(), lists={}, characteristics=questions, linkage=None, typologies=()), STANDARD
+    )
+    (error,) = [note.message for note in notes if note.severity == "error"]
+    assert error.startswith("rulebook: expected at most 200,000 cases in all that share features, got ")
+
+
+def _held(name: str) -> Predicate:
+    return Predicate(name, "is", True) if STANDARD[name].kind is FLAG else Predicate(name, "is", "other")

@@ -32,6 +32,8 @@ def when(*predicates: tuple[str, Any, Any]) -> Attribute:
         (("host", "is", "MY"), "host is MY"),
         (("host", "in", frozenset(["SG", "MY"])), "host among MY, SG"),
         (("serials", "is", "A"), "serials including A"),
+        (("words", "in", frozenset("edcba")), "words among a, b, c, d, e"),
+        (("words", "in", frozenset("fedcba")), "words among a, b, c, d, e and 1 more"),
         (("words", "in", frozenset("gfedcba")), "words among a, b, c, d, e and 2 more"),
         (("host", "undeclared", True), "host not declared"),
     ],

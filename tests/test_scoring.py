@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from borderscore.declaration import Declaration, MediaItem, Organisation
 from borderscore.features import STANDARD, Feature, Value
-from borderscore.features.kernel import AMOUNT, Catalogue, feature
+from borderscore.features.kernel import AMOUNT, Catalogue, Interval, feature
 from borderscore.points import total
 from borderscore.rulebook.digest import digest
 from borderscore.rulebook.model import Attribute, Characteristic, ControlSample, Lanes, Predicate, Rulebook
@@ -80,6 +80,45 @@ def test_the_tally_keeps_the_score_and_the_codes(rulebook: Rulebook, declaration
     given_points = contributions(rulebook, TOYS, declaration)
     assert score == total(given_points)
     assert sorted(codes) == sorted(each.code for each in given_points)
+
+
+#: Every operator on every form, with values on both sides of it.
+COMPARISONS: list[tuple[Predicate, list[Value | None]]] = [
+    (Predicate("toy.size", "below", 10), [9, 10, 11, None]),
+    (Predicate("toy.size", "at_least", 10), [9, 10, 11, None]),
+    (Predicate("toy.size", "is", 10), [9, 10, 11, None]),
+    (Predicate("toy.revision", "below", 10), [9, 10, 11]),
+    (Predicate("toy.locked", "is", True), [False, True, None]),
+    (Predicate("toy.locked", "is", False), [False, True, None]),
+    (Predicate("toy.host", "is", "MY"), ["MY", "SG", None]),
+    (Predicate("toy.host", "in", frozenset({"MY", "SG"})), ["MY", "SG", "CN", None]),
+    (Predicate("toy.host", "undeclared", True), ["MY", None]),
+    (Predicate("toy.serials", "is", "A"), [frozenset(), frozenset("A"), frozenset("AB"), frozenset("B"), None]),
+    (Predicate("toy.serials", "in", frozenset("AB")), [frozenset(), frozenset("AC"), frozenset("C"), None]),
+]
+
+
+@pytest.mark.parametrize(("predicate", "values"), COMPARISONS)
+@pytest.mark.parametrize(
+    "more", [(), (Predicate("toy.stay", "at_least", 0),), (Predicate("toy.withdrawn", "is", False),)]
+)
+def test_every_comparison_is_compiled_to_what_it_means(
+    predicate: Predicate, values: list[Value | None], more: tuple[Predicate, ...]
+) -> None:
+    asks = characteristic(
+        "asks",
+        Attribute(when=(predicate, *more), points=8, code="FIRST", text="{" + predicate.feature + "}"),
+        Attribute(when=(predicate,), points=4, code="SECOND"),
+        Attribute(role="undeclared", points=2, code="OPEN"),
+        Attribute(role="otherwise", points=1, code="LEFT"),
+    )
+    rulebook = rules(asks)
+    tally, assessor = compile_tally(rulebook, TOYS), Assessor.of(rulebook, TOYS)
+    for value, stay, withdrawn in product(values, (-1, 0, None), (False, True)):
+        declaration = declare({predicate.feature: value, "toy.stay": stay, "toy.withdrawn": withdrawn})
+        (expected,) = contributions(rulebook, TOYS, declaration)
+        assert tally(declaration) == (expected.points, [expected.code])
+        assert assessor.assess(declaration).contributions == (expected,)
 
 
 @given(rulebooks(TOYS), toy_declarations, st.randoms(use_true_random=False))
@@ -150,15 +189,39 @@ def test_a_whole_declaration_leaves_nothing_open_but_unknown_places(
 
 @given(rulebooks(TOYS, most=3), toy_declarations)
 def test_the_range_is_exact_over_the_values_of_features(rulebook: Rulebook, declaration: Declaration) -> None:
-    """Brute force: every combination of cells of what is undeclared, interpreted."""
+    exact = brute_force(rulebook, declaration)
+    assume(exact)
+    assert Assessor.of(rulebook, TOYS).assess(declaration).score_range == exact
+
+
+def brute_force(rulebook: Rulebook, declaration: Declaration) -> tuple[int, int] | None:
+    """Interpret every combination of cells of what is undeclared, unless there are too many."""
     parts = partitions(rulebook.characteristics, TOYS)
     seen = {name: TOYS[name].extract(declaration) for name in parts}
     choices: list[list[Value | None]] = [
         [cell.value for cell in parts[name].cells] if value is None else [value] for name, value in seen.items()
     ]
-    assume(prod(map(len, choices)) <= 3000)
+    if prod(map(len, choices)) > 3000:
+        return None
     scores = [_interpret(rulebook, dict(zip(seen, values, strict=True))) for values in product(*choices)]
-    assert Assessor.of(rulebook, TOYS).assess(declaration).score_range == (min(scores), max(scores))
+    return min(scores), max(scores)
+
+
+@pytest.mark.parametrize(
+    "seen", [{}, {"toy.host": "MY"}, {"toy.facility": "A"}, {"toy.locked": True, "toy.stay": 3}]
+)
+def test_what_hangs_together_through_others_is_not_counted_twice(seen: dict[str, Value | None]) -> None:
+    locked, stay = Predicate("toy.locked", "is", True), Predicate("toy.stay", "at_least", 1)
+    here, there = Predicate("toy.host", "is", "MY"), Predicate("toy.host", "is", "SG")
+    known, other = Predicate("toy.facility", "is", "A"), Predicate("toy.facility", "is", "B")
+    held = [((locked, here), 10), ((known, stay), 20), ((there, other), 40), ((there, known), -5), ((stay,), -7)]
+    asks = [
+        characteristic(f"c{points}", Attribute(when=when, points=points, code=f"C{points}"))
+        for when, points in held
+    ]
+    rulebook = rules(*asks)
+    declaration = declare(seen)
+    assert Assessor.of(rulebook, TOYS).assess(declaration).score_range == brute_force(rulebook, declaration)
 
 
 def constant(value: Value | None) -> Callable[[Declaration], Value | None]:
@@ -188,6 +251,12 @@ def test_a_number_known_in_part_can_only_rise() -> None:
     assert (unknown.score, unknown.score_range) == (20, (0, 300))
 
 
+def test_a_gap_elsewhere_leaves_a_value_as_it_is() -> None:
+    asks = characteristic("disks", when("media.capacity_hdd", "at_least", 10 * TB, 50, "DISKS"))
+    carried = MediaItem(kind="hdd", count=1, capacity=16 * TB), MediaItem(kind="ssd", count=1)
+    assert Assessor.of(rules(asks)).assess(attrs.evolve(PLAIN, media=carried)).score_range == (50, 50)
+
+
 def test_a_vendors_reach_may_settle_what_is_undeclared() -> None:
     @feature("vendor.size", AMOUNT, "size", "$.media[*].capacity", reach=lambda _, __: 5)
     def size(_declaration: Declaration) -> int | None:
@@ -202,6 +271,32 @@ def test_a_vendors_reach_may_settle_what_is_undeclared() -> None:
     )
     assessment = Assessor.of(rules(asks), Catalogue.of(size)).assess(PLAIN)
     assert (assessment.score, assessment.score_range) == (3, (3, 3))
+
+
+@pytest.mark.parametrize(
+    ("reachable", "expected"),
+    [
+        (Interval(3, 7), (20, 50)),
+        (Interval(2, 4), (20, 30)),
+        (Interval(None, 7), (0, 50)),
+        (Interval(5, None), (30, 80)),
+        (Interval(8, 9), (30, 80)),
+        (None, (0, 80)),
+    ],
+)
+def test_a_reach_bounds_what_an_undeclared_number_can_be(
+    reachable: Interval | None, expected: tuple[int, int]
+) -> None:
+    """It may also stay undeclared, which gives 30 points."""
+
+    @feature("vendor.size", AMOUNT, "size", "$.media[*].capacity", reach=lambda _, __: reachable)
+    def size(_declaration: Declaration) -> int | None:
+        """Never declared."""
+        return None
+
+    bands = (when("vendor.size", "at_least", limit, 10 * limit, f"S{limit}") for limit in (8, 5, 2))
+    asks = characteristic("size", *bands, Attribute(role="undeclared", points=30, code="OPEN"))
+    assert Assessor.of(rules(asks), Catalogue.of(size)).assess(PLAIN).score_range == expected
 
 
 # Monotone rulebooks: more data never looks less remarkable.
@@ -285,6 +380,24 @@ def test_what_was_not_declared_is_said() -> None:
     assert (given_points.observed, given_points.text) == (None, "The capacity is not declared.")
 
 
+def test_of_a_set_only_what_matched_is_shown_and_all_of_it_where_nothing_was_looked_for() -> None:
+    words, host = Predicate("toy.words", "in", frozenset({"data", "disk"})), Predicate("toy.host", "is", "MY")
+    asks = characteristic(
+        "words",
+        Attribute(when=(words, host), points=2, code="BOTH", text="About {toy.words}."),
+        Attribute(role="otherwise", points=1, code="LEFT", text="About {toy.words}."),
+    )
+    assessor = Assessor.of(rules(asks), TOYS)
+    declared: dict[str, Value | None] = {"toy.host": "MY", "toy.words": frozenset({"MY", "data", "visit"})}
+    (both,) = assessor.assess(declare(declared)).contributions
+    assert (both.observed, both.text) == ({"toy.words": ("data",), "toy.host": "MY"}, "About data.")
+    (left,) = assessor.assess(declare({**declared, "toy.host": "SG"})).contributions
+    assert (left.observed, left.text) == (
+        {"toy.words": ("MY", "data", "visit"), "toy.host": "SG"},
+        "About MY, data, visit.",
+    )
+
+
 def test_contributions_come_with_most_points_first() -> None:
     asks = [
         characteristic(code, when("toy.size", "at_least", 0, points, code))
@@ -294,8 +407,67 @@ def test_contributions_come_with_most_points_first() -> None:
     assert [each.code for each in assessment.contributions] == ["C", "A", "B", "D"]
 
 
+SOURCE = """\
+def evaluate(declaration):
+    score = 0
+    fired = []
+    fire = fired.append
+    v0 = f0(declaration)  # toy.size
+    v1 = f1(declaration)  # toy.locked
+    v2 = f2(declaration)  # toy.host
+    # 'size'
+    if v0 is None:
+        score += 5
+        fire((3, v0))  # 'OPEN'
+    elif v0 >= 40:
+        score += 90
+        fire((0, v0))  # 'HUGE'
+    elif v0 >= 10:
+        score += 50
+        fire((1, v0))  # 'LARGE'
+    # 'state'
+    if v1 is None or v2 is None:
+        if (v1 is None or v1) and (v2 is None or v2 in T0):
+            if v1 is None or v2 is None:
+                pass
+            else:
+                score += -5
+                fire((4, v1, v2))  # 'LOCKED'
+        elif v2 is None:
+            score += 7
+            fire((2, v2))  # 'SILENT'
+    else:
+        if v1 and v2 in T0:
+            score += -5
+            fire((4, v1, v2))  # 'LOCKED'
+    fired.sort()
+    return score, fired, (v0, v1, v2, )
+"""
+
+
+def test_the_compiled_function_can_be_read() -> None:
+    """It asks each question once, and has no branch that does nothing."""
+    size = characteristic(
+        "size",
+        when("toy.size", "at_least", 40, 90, "HUGE"),
+        when("toy.size", "at_least", 10, 50, "LARGE"),
+        Attribute(role="undeclared", points=5, code="OPEN"),
+    )
+    locked, hosted = Predicate("toy.locked", "is", True), Predicate("toy.host", "in", frozenset({"MY"}))
+    state = characteristic(
+        "state",
+        Attribute(when=(locked, hosted), points=-5, code="LOCKED"),
+        when("toy.host", "undeclared", True, 7, "SILENT"),
+    )
+    assert program(rules(state, size), TOYS).source == SOURCE
+
+
 def test_the_compiled_function_can_be_stepped_through() -> None:
-    compiled = program(rules(characteristic("size", when("toy.size", "at_least", 10, 50, "LARGE"))), TOYS)
+    rulebook = rules(characteristic("size", when("toy.size", "at_least", 10, 50, "LARGE")))
+    tally: Any = compile_tally(rulebook, TOYS)
+    compiled = program(rulebook, TOYS)
+    assert compiled.evaluate.__code__.co_filename == "<rulebook test 1>"
+    assert tally.__code__.co_filename == "<rulebook test 1 tally>"
     assert linecache.getlines(compiled.evaluate.__code__.co_filename) == compiled.source.splitlines(keepends=True)
 
 

@@ -1,5 +1,6 @@
 """Shapes: one reading of each annotation, and constructors that hold to it."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, Optional, Union
 
@@ -73,7 +74,7 @@ def test_an_annotation_has_a_shape(annotation: Any, shape: Shape) -> None:
     ],
 )
 def test_an_annotation_that_bounds_nothing_is_a_mistake(annotation: Any) -> None:
-    with pytest.raises(TypeError, match=r"^no shape is known for "):
+    with pytest.raises(TypeError, match=f"^no shape is known for {re.escape(repr(annotation))}$"):
         shape_of(annotation)
 
 
@@ -157,6 +158,33 @@ def test_a_constructor_refuses_what_the_bound_refuses_and_names_the_field(
     with pytest.raises(InvalidValueError) as caught:
         cls(**fields)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"part": 7}, "part: expected Part, got 7"),
+        ({"parts": [Part(code="AB")]}, "parts: expected tuple, got a list of 1"),
+        ({"parts": (Part(code="AB"), 7)}, "parts: expected Part, got 7"),
+        ({"grid": ((1,), (2, 0))}, "grid: expected a whole number from 1 to 9, got 0"),
+        ({"grid": None}, "grid: expected tuple, got null"),
+    ],
+)
+def test_a_class_is_held_to_its_bounds_from_when_it_is_made(fields: dict[str, Any], message: str) -> None:
+    """It is made here: what makes the validators of the classes above has run before any test began."""
+
+    @frozen(kw_only=True, field_transformer=checked)
+    class Box:
+        part: Part | None = None
+        parts: tuple[Part, ...] | None = None
+        grid: tuple[tuple[Small, ...], ...] = ()
+
+    assert Box(part=None, parts=None) == Box()
+    part = Part(code="AB")
+    assert Box(part=part, parts=(part, part), grid=((1, 9),)).parts == (part, part)
+    with pytest.raises(InvalidValueError) as caught:
+        Box(**fields)
+    assert str(caught.value) == message
 
 
 def test_the_default_itself_is_held_to_the_bound() -> None:

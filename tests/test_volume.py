@@ -204,9 +204,14 @@ def test_these_are_not_amounts(value: object, message: str) -> None:
     assert refusal(value) == message
 
 
-def test_a_constructor_takes_no_texts() -> None:
-    with pytest.raises(InvalidValueError, match=r"^expected a whole number of bytes, got '16 TB'$"):
-        Amount().check("16 TB")
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [("16 TB", f"{NOT_BYTES}'16 TB'"), (True, f"{NOT_BYTES}true"), (-1, f"{NOT_WITHIN}-1")],
+)
+def test_a_constructor_takes_no_texts_and_nothing_out_of_bounds(value: object, message: str) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        Amount().check(value)
+    assert str(caught.value) == message
 
 
 def test_a_field_reads_what_the_module_reads() -> None:
@@ -265,3 +270,8 @@ def test_what_people_read_is_exact_and_no_longer_than_need_be(size: int) -> None
 def test_people_read_terabytes_rather_than_thousands_of_gigabytes() -> None:
     texts = [display(size) for size in (82_128 * 10**9, 16 * 2**40, 1500, 999, 0, 10**15, 10**21)]
     assert texts == ["82.128 TB", "16 TiB", "1.5 kB", "999 B", "0 B", "1 PB", "1000 EB"]
+
+
+def test_people_read_gibibytes_rather_than_thousands_of_mebibytes() -> None:
+    assert write(1152 * 2**20) == "1152 MiB"
+    assert display(1152 * 2**20) == "1.125 GiB"

@@ -121,17 +121,16 @@ def _tied(group: Group) -> Iterator[Contribution]:
         points_of[name] = points_of.get(name, 0) + points
         values.setdefault(name, []).append(tie.key.value)
         holders.setdefault(name, set()).update(tie.holders)
-    for name, points in points_of.items():
-        if points:
-            couriers = len(group.couriers)
-            yield Contribution(
-                code=f"TIES-{name.upper()}",
-                points=points,
-                observed=tuple(values[name][:_NAMED]),
-                criterion=f"more often shared than by chance: {CALLED[name]}",
-                text=f"{len(holders[name])} of {couriers} have in common {CALLED[name]}: {_listed(values[name])}.",
-                source="$.links",
-            )
+    couriers = len(group.couriers)
+    for name, points in [each for each in points_of.items() if each[1]]:
+        yield Contribution(
+            code=f"TIES-{name.upper()}",
+            points=points,
+            observed=tuple(values[name][:_NAMED]),
+            criterion=f"more often shared than by chance: {CALLED[name]}",
+            text=f"{len(holders[name])} of {couriers} have in common {CALLED[name]}: {_listed(values[name])}.",
+            source="$.links",
+        )
 
 
 def _listed(values: list[str]) -> str:
@@ -164,14 +163,14 @@ def worded(group: Group, given: list[Contribution]) -> str:
     for trip in group.members:
         loads[trip.traveler] = loads.get(trip.traveler, 0) + trip.capacity
     total = sum(loads.values())
-    each = ", ".join(f"{traveler} {volume.write(load)}" for traveler, load in loads.items())
+    each = ", ".join(f"{traveler} {volume.display(load)}" for traveler, load in loads.items())
     first, last = _moment(group.members[0].at).date(), _moment(group.members[-1].at).date()
     when = f"on {first}" if first == last else f"from {first} to {last}"
     who = "One traveler" if len(loads) == 1 else f"{len(loads)} travelers"
     sentences = [
-        f"{who} carried {volume.write(total)} {when} in {len(group.members)} declarations ({each}).",
+        f"{who} carried {volume.display(total)} {when} in {len(group.members)} declarations ({each}).",
         f"A line of 1 Gbit/s would need {total // BYTES_A_DAY} days for it.",
-        *_common(group),
+        _common(group),
         *(contribution.text for contribution in given if contribution.points > 0),
     ]
     against = [contribution.text for contribution in given if contribution.points < 0]
@@ -179,7 +178,6 @@ def worded(group: Group, given: list[Contribution]) -> str:
     return " ".join(sentences)
 
 
-def _common(group: Group) -> Iterator[str]:
-    names = list(dict.fromkeys(CALLED[tie.key.field] for tie in group.ties))
-    if names:
-        yield f"They have in common: {', '.join(names)}."
+def _common(group: Group) -> str:
+    names = dict.fromkeys(CALLED[tie.key.field] for tie in group.ties)
+    return f"They have in common: {', '.join(names)}."

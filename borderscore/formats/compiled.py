@@ -39,6 +39,10 @@ _find_doubtful_escape: Final = re.compile(
 ).search
 
 
+#: All escapes, each with the character that it escapes.
+_find_escapes: Final = re.compile(r"\\.", re.DOTALL).findall
+
+
 @cache
 def clean_reader(caps: Caps) -> Callable[[bytes], Declaration | None]:
     """Return the reader of clean records that works with the fastest parser there is."""
@@ -77,14 +81,9 @@ def _is_doubtful(text: str) -> bool:
 
 
 def _quotation_marks(text: str) -> int:
-    """Return how many quotation marks delimit the strings of a text, or more, but never fewer.
-
-    Without a doubled backslash, one before a quotation mark can only be there to escape it.
-    """
+    """Return how many quotation marks delimit the strings of a JSON text: all but the escaped ones."""
     marks = text.count('"')
-    if "\\" in text and "\\\\" not in text:
-        marks -= text.count('\\"')
-    return marks
+    return marks - _find_escapes(text).count('\\"') if "\\" in text else marks
 
 
 @cache

@@ -52,7 +52,7 @@ def check(
         ]
     if not unread:
         notes += _unused(rulebook)
-        notes += () if _faulty(notes) else _lanes(rulebook, catalogue)
+        notes += () if _faulty(notes) else _reach(rulebook, catalogue)
     return tuple(notes)
 
 

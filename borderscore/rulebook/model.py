@@ -185,8 +185,3 @@ class Rulebook:
     def in_force_on(self, day: date) -> bool:
         """Say whether the rulebook is in force on a day."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
-
-
-def written(operand: Operand) -> str:
-    """Return an operand as a plain text, for messages and orderings."""
-    return ", ".join(sorted(operand)) if isinstance(operand, frozenset) else str(operand)

@@ -1,0 +1,1 @@
+"""Mutation runs: `python -m tests.mutants`, in the environment of `nox -s mutants`."""
