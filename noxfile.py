@@ -4,7 +4,6 @@ The checks run in the environment that nox itself is installed in, so that nothi
 needs further packages (`bench`, `mutants`) gets an environment of its own.
 """
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -77,14 +76,4 @@ def bench(session: nox.Session) -> None:
 def mutants(session: nox.Session) -> None:
     """Change the core in thousands of small ways and list the changes that no test notices (hours)."""
     session.install("-c", "constraints.txt", ".[dev]", "mutmut")
-    copy = Path("build", "mutants")
-    shutil.rmtree(copy, ignore_errors=True)
-    copy.mkdir(parents=True)
-    for name in ("borderscore", "docs", "tests"):
-        shutil.copytree(name, copy / name, ignore=shutil.ignore_patterns("_build", "__pycache__"))
-    for name in ("conftest.py", "pyproject.toml"):
-        shutil.copy(name, copy)
-    session.run("python", "tests/mutants/undecorate.py", str(copy / "borderscore"))
-    session.chdir(copy)
-    session.run("mutmut", "run", *session.posargs)
-    session.run("mutmut", "results")
+    session.run("python", "-m", "tests.mutants", *session.posargs)

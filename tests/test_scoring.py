@@ -428,11 +428,7 @@ def evaluate(declaration):
     # 'state'
     if v1 is None or v2 is None:
         if (v1 is None or v1) and (v2 is None or v2 in T0):
-            if v1 is None or v2 is None:
-                pass
-            else:
-                score += -5
-                fire((4, v1, v2))  # 'LOCKED'
+            pass
         elif v2 is None:
             score += 7
             fire((2, v2))  # 'SILENT'

@@ -1,6 +1,6 @@
-"""Changes the core in small ways, module by module, and tells which changes no test of the module notices.
+"""Changes the core in small ways, module by module, and shows which changes no test notices.
 
-    python -m tests.mutants                    all modules: about an hour on two cores
+    python -m tests.mutants                    all modules: some hours on two cores
     python -m tests.mutants volume scoring/*   some of them
 
 Each module gets a copy of the repository under build/mutants, so that mutmut sees one module and the tests that
