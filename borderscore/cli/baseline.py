@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 
 from borderscore.cli.output import counted, print_table, progress
+from borderscore.cli.process import say
 from borderscore.cli.score import SOME_REJECTED
 from borderscore.plugins import installed
 from borderscore.run.baselines import NAMED, Built, Options, Rejected, build
@@ -17,7 +18,7 @@ def run(arguments: Namespace) -> int:
     _print_summary(built)
     sys.stdout.write(f"\nThe baseline is in {arguments.out}.\nSHA-256 {built.baseline.sha256}\n")
     for remark in built.remarks[:NAMED]:
-        sys.stderr.write(f"borderscore: {arguments.register}: {remark}\n")
+        say(f"{arguments.register}: {remark}")
     _name(built.rejected)
     return SOME_REJECTED if built.rejected.number else 0
 
@@ -36,7 +37,7 @@ def _name(rejected: Rejected) -> None:
     """Say on standard error which lines could not be read."""
     for name, reject in rejected.first:
         faults = "; ".join(map(str, reject.faults))
-        sys.stderr.write(f"borderscore: {name}:{reject.line}: {faults}\n")
+        say(f"{name}:{reject.line}: {faults}")
     more = rejected.number - len(rejected.first)
     if more:
-        sys.stderr.write(f"borderscore: {counted(more, 'more line')} can't be read\n")
+        say(f"{counted(more, 'more line')} can't be read")

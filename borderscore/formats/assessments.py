@@ -6,11 +6,11 @@ what is constant is encoded once, and contributions that were written are rememb
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from json.encoder import encode_basestring as _quoted
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
-from attrs import asdict, evolve, frozen
+from attrs import AttrsInstance, asdict, evolve, frozen
 
 from borderscore._version import __version__
 from borderscore.bounds import Text, Whole, shown
@@ -25,6 +25,8 @@ from borderscore.rulebook.model import Lane, Lanes
 from borderscore.scoring.outcomes import Fired, Outcome
 from borderscore.selectivity import Assessment, Assessor
 from borderscore.shapes import checked
+
+L = TypeVar("L", bound=AttrsInstance)
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -221,16 +223,26 @@ def read_assessment(raw: bytes) -> AssessmentLine:
 
     Raises UnreadableRecordError with every fault of it, each with its JSON path.
     """
-    line = read_value(AssessmentLine, parse(raw, LINE_CAPS), LINE_CAPS)
-    if faults := [Fault(path, message) for path, message in _inconsistencies(line)]:
+    return read_consistent(AssessmentLine, raw, _inconsistencies)
+
+
+def read_consistent(cls: type[L], raw: bytes, inconsistencies: Callable[[L], Iterable[tuple[str, str]]]) -> L:
+    """Return what a line of ours holds; raise UnreadableRecordError for its faults, contradictions among them."""
+    line = read_value(cls, parse(raw, LINE_CAPS), LINE_CAPS)
+    if faults := [Fault(path, message) for path, message in inconsistencies(line)]:
         raise UnreadableRecordError(faults)
     return line
 
 
+def wrong_sum(score: int, contributions: Iterable[ContributionLine]) -> Iterator[tuple[str, str]]:
+    """Yield the fault of a score that is not the sum of the points of its contributions."""
+    total = sum(each.points for each in contributions)
+    if score != total:
+        yield "$.score", f"expected {total}, the sum of the points of all contributions, got {score}"
+
+
 def _inconsistencies(line: AssessmentLine) -> Iterator[tuple[str, str]]:
-    total = sum(each.points for each in line.contributions)
-    if line.score != total:
-        yield "$.score", f"expected {total}, the sum of the points of all contributions, got {line.score}"
+    yield from wrong_sum(line.score, line.contributions)
     match line.score_range:
         case (low, high) if low <= line.score <= high:
             pass

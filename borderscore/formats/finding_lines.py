@@ -8,17 +8,17 @@ from attrs import frozen
 
 from borderscore.bounds import shown
 from borderscore.declaration import Identifier, Revision
-from borderscore.errors import Fault, InvalidValueError, UnreadableRecordError
+from borderscore.errors import InvalidValueError
 from borderscore.formats.assessments import (
-    LINE_CAPS,
     AmountGoingOut,
     AnyText,
     ContributionLine,
     Points,
     RulebookLine,
+    read_consistent,
+    wrong_sum,
 )
-from borderscore.formats.diagnosing import read_value
-from borderscore.formats.parsing import RepeatingObject, parse
+from borderscore.formats.parsing import RepeatingObject
 from borderscore.rulebook.model import FindingLevel
 from borderscore.shapes import checked
 
@@ -97,16 +97,11 @@ def read_finding(raw: bytes) -> FindingLine:
 
     Raises UnreadableRecordError with every fault of it, each with its JSON path.
     """
-    line = read_value(FindingLine, parse(raw, LINE_CAPS), LINE_CAPS)
-    if faults := [Fault(path, message) for path, message in _inconsistencies(line)]:
-        raise UnreadableRecordError(faults)
-    return line
+    return read_consistent(FindingLine, raw, _inconsistencies)
 
 
 def _inconsistencies(line: FindingLine) -> Iterator[tuple[str, str]]:
-    total = sum(each.points for each in line.contributions)
-    if line.score != total:
-        yield "$.score", f"expected {total}, the sum of the points of all contributions, got {line.score}"
+    yield from wrong_sum(line.score, line.contributions)
     shared = sum(line.shares.values())
     if shared != line.score:
         yield "$.shares", f"expected shares that sum to the score of {line.score}, got {shared}"

@@ -38,6 +38,9 @@ BATCH_LINES: Final = 256
 #: How many batches wait for each process, so that none has to.
 _AHEAD: Final = 2
 
+#: What may end a run while it goes on. Windows has no SIGHUP.
+_ENDINGS: Final = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 #: Processes are forked, as features need not be what can be sent to another one. Elsewhere forking isn't safe.
 CAN_FORK: Final = sys.platform == "linux"
 
@@ -74,9 +77,12 @@ def spread(work: Work, waiting: Iterable[Batch], jobs: int) -> Iterator[tuple[in
     if jobs == 1 or not CAN_FORK:
         yield from map(work, waiting)
         return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)  # nothing could end a pool that is half started
     pool = ProcessPoolExecutor(jobs, get_context("fork"), initializer=_begin, initargs=(work,))
     under_way: deque[Future[tuple[int, list[Made]]]] = deque()
     try:
+        pool.submit(_do, (0, []))  # this starts all processes
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         for batch in waiting:
             under_way.append(pool.submit(_do, batch))
             if len(under_way) > jobs * _AHEAD:
@@ -98,6 +104,7 @@ def _begin(work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _working[:] = [work]
 
