@@ -68,7 +68,7 @@ def long(session: nox.Session) -> None:
 @nox.session(venv_backend="venv", reuse_venv=True)
 def bench(session: nox.Session) -> None:
     """Measure the speed against other engines and write the table."""
-    session.install("-c", "constraints.txt", "-e", ".[bench,fast]")
+    session.install("-c", "constraints.txt", "-e", ".[bench,fast,names]")
     session.run("python", "-m", "tests.benchmarks", *session.posargs)
 
 

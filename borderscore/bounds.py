@@ -12,11 +12,12 @@ from attrs import frozen
 
 from borderscore.errors import InvalidValueError
 
-#: Control characters (C0, DEL, C1), lone surrogates, and the Unicode property Bidi_Control, which lets a text
-#: show something other than what it holds (Unicode Technical Report 36, section 2.6).
-FORBIDDEN_CHARACTERS: Final = (
-    "\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"
-)
+#: Control characters (C0, DEL, C1), and the Unicode property Bidi_Control, which lets a text show something other
+#: than what it holds (Unicode Technical Report 36, section 2.6). A part of a class in a regular expression.
+UNPRINTABLE: Final = "\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"
+
+#: Those, and lone surrogates, which JSON can escape but Unicode does not hold.
+FORBIDDEN_CHARACTERS: Final = f"{UNPRINTABLE}\\ud800-\\udfff"
 
 find_forbidden: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]").search
 

@@ -13,7 +13,8 @@ from attrs import frozen
 from borderscore.errors import MissingExtraError
 from borderscore.organisations.folding import is_unspaced
 from borderscore.organisations.names import NameParts
-from borderscore.organisations.near import EQUAL, PLAIN, digits
+from borderscore.organisations.near import EQUAL, PLAIN, Comparer, are_apart, digits
+from borderscore.rulebook.model import NameComparison
 
 #: Names of which at least this many letters in a thousand agree are near.
 FLOOR: Final = 880
@@ -50,7 +51,7 @@ class FuzzyComparer:
             return plain
         if is_chinese(one.distinctive) != is_chinese(other.distinctive):
             return PINYIN_SCORE if self._spoken(one) & self._spoken(other) else 0
-        if is_chinese(one.distinctive):
+        if is_chinese(one.distinctive) or are_apart(one, other):
             return 0
         if (one.weak or other.weak) and self._common(one.distinctive, other.distinctive) < FLOOR:
             return 0  # alike in words that thousands have
@@ -62,7 +63,7 @@ class FuzzyComparer:
         return EQUAL * (letters - int(self._indel(one, other))) // letters
 
     def _more(self, parts: NameParts) -> Iterator[str]:
-        yield from (f"word.{word}" for word in parts.core.split() if word not in parts.weak)
+        yield from (f"word.{word}" for word in parts.strong)
         yield from (f"spoken.{each}" for each in self._spoken(parts))
 
     def _spoken(self, parts: NameParts) -> set[str]:
@@ -76,6 +77,11 @@ def is_chinese(text: str) -> bool:
     return any(map(is_unspaced, text))
 
 
+def comparer_of(names: NameComparison) -> Comparer:
+    """Return the comparer that a rulebook asks for. Raises MissingExtraError where it is not installed."""
+    return fuzzy() if names == "fuzzy" else PLAIN
+
+
 def fuzzy() -> FuzzyComparer:
     """Return the comparer of the extra `names`. Raises MissingExtraError where it is not installed."""
     try:
@@ -85,5 +91,5 @@ def fuzzy() -> FuzzyComparer:
         raise MissingExtraError(
             "comparing names across scripts needs rapidfuzz and pypinyin: pip install 'borderscore[names]'"
         ) from None
-    name = f"fuzzy-1 rapidfuzz-{version('rapidfuzz')} pypinyin-{version('pypinyin')}"
+    name = f"fuzzy-2 rapidfuzz-{version('rapidfuzz')} pypinyin-{version('pypinyin')}"
     return FuzzyComparer(name, Indel.distance, lazy_pinyin)

@@ -26,6 +26,10 @@ class InputError(BorderscoreError):
     """A whole input (a file, a stream, a directory of results) can't be used. The message says why."""
 
 
+class StoreError(BorderscoreError):
+    """A store can't be opened, read or written. The message says why, and what can be done."""
+
+
 @frozen
 class Fault:
     """One thing wrong in one record: its JSON path (RFC 9535), and what was expected and what came."""

@@ -11,19 +11,15 @@ All shares are exact fractions of counts.
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import isqrt
 from typing import Final
 
 from attrs import field, frozen
 
 from borderscore.errors import InvalidValueError
 from borderscore.labels import Label
+from borderscore.rates import Rate
 
 HALF: Final = Fraction(1, 2)
-
-#: The square of 1.96, for an interval that holds the true share 95 times in 100.
-_Z_SQUARED: Final = Fraction(196, 100) ** 2
-_PLACES: Final = 10**12
 
 #: From how many of its declarations on an honest group was hit by a finding: one could be chance.
 _HIT: Final = 2
@@ -36,36 +32,6 @@ class Finding:
     id: str
     score: int
     members: frozenset[str]
-
-
-@frozen
-class Rate:
-    """So many of so many."""
-
-    part: int
-    whole: int
-
-    @property
-    def share(self) -> Fraction | None:
-        """Return the share, or None where there is nothing to divide."""
-        return Fraction(self.part, self.whole) if self.whole else None
-
-    def interval(self) -> tuple[Fraction, Fraction]:
-        """Return the 95 % interval after Wilson (1927), rounded outwards to twelve places; 0 to 1 for 0 of 0."""
-        if not self.whole:
-            return Fraction(0), Fraction(1)
-        n, share, z2 = self.whole, Fraction(self.part, self.whole), _Z_SQUARED
-        middle = share + z2 / (2 * n)
-        width = _root(z2 * (share * (1 - share) / n + z2 / (4 * n * n)))
-        scale = 1 + z2 / n
-        return max(Fraction(0), (middle - width) / scale), min(Fraction(1), (middle + width) / scale)
-
-
-def _root(square: Fraction) -> Fraction:
-    """Return the square root, rounded up to twelve places."""
-    scaled = -(-square.numerator * _PLACES**2 // square.denominator)
-    root = isqrt(scaled)
-    return Fraction(root + (root * root < scaled), _PLACES)
 
 
 @frozen(kw_only=True)

@@ -3,7 +3,7 @@
 An assessment refers a declaration to a lane, for a person to review. It decides nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from borderscore._version import __version__
 from borderscore.declaration import Declaration
 from borderscore.features import STANDARD, Feature
+from borderscore.features.carried import carried
 from borderscore.findings.discovery import findings_in
 from borderscore.findings.finding import Finding
 from borderscore.linkage.baseline import Baseline
@@ -21,7 +22,7 @@ from borderscore.rulebook.digest import digest
 from borderscore.rulebook.model import Lane, Lanes, Rulebook
 from borderscore.scoring.compiled import Program, compile_rulebook
 from borderscore.scoring.outcomes import Fired, Outcome, ranked
-from borderscore.scoring.ranges import Ranger
+from borderscore.scoring.ranges import Ranger, Spread
 from borderscore.scoring.sample import drawing
 
 
@@ -32,6 +33,10 @@ class RulebookRef:
     id: str
     version: str
     sha256: str
+
+
+#: The score, its lowest and highest value, the lane, drawn at random, the capacity, what fired: see Assessment.
+Verdict = tuple[int, int, int, Lane, bool, int | None, tuple[Fired, ...]]
 
 
 @frozen
@@ -101,21 +106,27 @@ class Assessor:
 
     def assess(self, declaration: Declaration) -> Assessment:
         """Score one declaration and refer it to a lane. Raises FeatureError where a vendor's feature fails."""
+        verdict = self.judge(declaration)
+        return Assessment(declaration.id, declaration.revision, *verdict, self.outcomes, self.reference)
+
+    def judge(self, declaration: Declaration) -> Verdict:
+        """Return what an assessment says, without making one. Raises what `assess` raises."""
         score, fired, values = self.program.evaluate(declaration)
         down, up = self._ranger.spread(declaration, values)
-        return Assessment(
-            declaration.id,
-            declaration.revision,
+        return (
             score,
             score + down,
             score + up,
             self.rulebook.lanes.lane(score),
             self._draw(declaration.id),
-            STANDARD["media.capacity"].extract(declaration),
+            carried(declaration).capacity,
             tuple(fired),
-            self.outcomes,
-            self.reference,
         )
+
+    def open_questions(self, declaration: Declaration) -> Iterator[tuple[str, Spread]]:
+        """Yield the characteristics whose points what is undeclared could move, with how far down and up."""
+        _, _, values = self.program.evaluate(declaration)
+        yield from self._ranger.open_questions(declaration, values)
 
 
 @frozen
@@ -151,13 +162,13 @@ def assess_all(
     if linkage is None:
         return Screening(tuple(assessments), (), None)
     traffic = Traffic.of(counted, linkage, register)
-    findings = findings_in(traffic, assessor.rulebook, baseline)
-    memberships = memberships_of(findings)
+    found = findings_in(traffic, assessor.rulebook, baseline)
+    memberships = memberships_of(found.findings)
     lanes = assessor.rulebook.lanes
     return Screening(
         tuple(joined(each, memberships.get(each.declaration, ()), lanes) for each in assessments),
-        findings,
-        baseline or traffic.baseline(),
+        found.findings,
+        found.baseline,
     )
 
 

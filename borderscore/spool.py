@@ -1,16 +1,17 @@
 """Sorts more lines than memory holds, and keeps of equals only the first.
 
-Lines come with small keys. A chunk of them is sorted in memory and written as a *run*: a file of lines, and beside
-it a file of their keys. A chunk that comes after all of the last run is appended to it, so input that is already
-in order makes one run, whose file of lines is the result as it stands. Otherwise the runs are merged.
+Lines come with small keys. A chunk of them is sorted and packed, where it suits in another process, and written as
+a *run*: a file of lines, and beside it a file of their keys. A chunk that comes after all of the last run is
+appended to it, so input that is already in order makes one run, whose file of lines is the result as it stands.
+Otherwise the runs are merged.
 
 The keys of lines that were dropped are kept, so that a later pass can say what became of each.
 """
 
 import marshal
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from heapq import merge
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -18,6 +19,9 @@ from attrs import define, field, frozen
 
 #: What a line is sorted by. Plain values of JSON and tuples of them, as marshal takes no others.
 Key = tuple[Any, ...]
+
+#: A line with its key.
+Item = tuple[Key, bytes]
 
 #: How many bytes of lines are held in memory before they are written.
 CHUNK_BYTES: Final = 2 * 2**20
@@ -35,24 +39,69 @@ _LENGTH_BYTES: Final = 4
 _LINES_BUFFER: Final = 32 * 1024
 _KEYS_BUFFER: Final = 8 * 1024
 
+#: How many lines of a merger are packed at once.
+_MERGED_AT_ONCE: Final = 512
+
+
+@frozen
+class Chunk:
+    """Lines in the order of their keys, packed as they are written."""
+
+    #: What is the first that tells lines apart, and what is the last.
+    first: Key
+    last: Key
+    #: All lines, one after the other; of one that was dropped there is nothing.
+    lines: bytes
+    #: Blocks of keys with the lengths of their lines; 0: the line was dropped, or empty to begin with.
+    keys: bytes
+
+
+def sorted_chunk(items: list[Item], identity: int) -> Chunk | None:
+    """Return lines as a spool with this identity takes them, of equals only the first; None of none."""
+    items.sort()
+    return _packed(items, identity, ()) if items else None
+
+
+def _packed(items: list[Item], identity: int, previous: Key) -> Chunk:
+    lines, lengths = [], []
+    for key, line in items:
+        this = key[:identity]
+        if this == previous:
+            lengths.append(0)
+        else:
+            previous = this
+            lines.append(line)
+            lengths.append(len(line))
+    keys = [key for key, _ in items]
+    starts = range(0, len(keys), _BLOCK_KEYS)
+    blocks = (_block(keys[start : start + _BLOCK_KEYS], lengths[start : start + _BLOCK_KEYS]) for start in starts)
+    return Chunk(keys[0][:identity], previous, b"".join(lines), b"".join(blocks))
+
+
+def _block(keys: list[Key], lengths: list[int]) -> bytes:
+    block = marshal.dumps((keys, lengths))
+    return len(block).to_bytes(_LENGTH_BYTES) + block
+
 
 @frozen
 class Run:
-    """Lines in the order of their keys."""
+    """Lines in the order of their keys, in two files as a chunk has them."""
 
-    #: All lines, one after the other; of one that was dropped there is nothing.
     lines: Path
-    #: Blocks of keys with the lengths of their lines.
     keys: Path
+
+    def blocks(self) -> Iterator[tuple[list[Key], list[int]]]:
+        """Yield keys with the lengths of their lines in bytes, some at a time."""
+        with self.keys.open("rb", _KEYS_BUFFER) as file:
+            while size := file.read(_LENGTH_BYTES):
+                yield marshal.loads(file.read(int.from_bytes(size)))  # noqa: S302 - written above, by this run
 
     def entries(self) -> Iterator[tuple[Key, int]]:
         """Yield each key with the length of its line in bytes; 0: the line was dropped, or empty to begin with."""
-        with self.keys.open("rb", _KEYS_BUFFER) as file:
-            while size := file.read(_LENGTH_BYTES):
-                block = marshal.loads(file.read(int.from_bytes(size)))  # noqa: S302 - written below, by this process
-                yield from zip(*block, strict=True)
+        for block in self.blocks():
+            yield from zip(*block, strict=True)
 
-    def items(self) -> Iterator[tuple[Key, bytes]]:
+    def items(self) -> Iterator[Item]:
         """Yield each key with its line."""
         with self.lines.open("rb", _LINES_BUFFER) as file:
             for key, length in self.entries():
@@ -76,7 +125,7 @@ class Spool:
     identity: int
     chunk_bytes: int = CHUNK_BYTES
     fan_in: int = FAN_IN
-    _chunk: list[tuple[Key, bytes]] = field(factory=list, init=False)
+    _items: list[Item] = field(factory=list, init=False)
     _room: int = field(init=False)
     _runs: list[Run] = field(factory=list, init=False)
     _last: "_Writer | None" = field(default=None, init=False)
@@ -88,15 +137,27 @@ class Spool:
 
     def add(self, key: Key, line: bytes) -> None:
         """Take one line."""
-        self._chunk.append((key, line))
+        self._items.append((key, line))
         self._room -= len(line) + _KEY_BYTES
         if self._room < 0:
-            self._write_chunk()
+            self._write_items()
+
+    def add_chunk(self, chunk: Chunk) -> None:
+        """Take lines that were packed elsewhere, with the same identity."""
+        if self._last is None or not self._last.end < chunk.first:
+            self.close()
+            self._last = self._start_run()
+            self._runs.append(self._last.run)
+        self._last.write(chunk)
 
     def sorted(self) -> Run:
         """Return all lines in order. Nothing can be added after that."""
-        self._write_chunk()
+        self._write_items()
         self.close()
+        if not self._runs:
+            empty = self._start_run()
+            empty.close()
+            return empty.run
         while len(self._runs) > 1:
             runs, self._runs = self._runs, []
             for start in range(0, len(runs), self.fan_in):
@@ -108,26 +169,25 @@ class Spool:
         if self._last is not None:
             self._last.close()
 
-    def _write_chunk(self) -> None:
-        self._chunk.sort()
-        if self._last is None or not self._last.precedes(self._chunk):
-            self.close()
-            self._last = self._start_run()
-            self._runs.append(self._last.run)
-        self._last.write(self._chunk)
-        self._chunk.clear()
+    def _write_items(self) -> None:
+        chunk = sorted_chunk(self._items, self.identity)
+        if chunk is not None:
+            self.add_chunk(chunk)
+        self._items.clear()
         self._room = self.chunk_bytes
 
     def _start_run(self) -> "_Writer":
         self._made += 1
-        run = Run(self.directory / f"{self._made}.lines", self.directory / f"{self._made}.keys")
-        return _Writer(run, self.identity)
+        return _Writer(Run(self.directory / f"{self._made}.lines", self.directory / f"{self._made}.keys"))
 
     def _merged(self, runs: list[Run]) -> Run:
         if len(runs) == 1:
             return runs[0]
-        with closing(self._start_run()) as writer:
-            writer.write(merge(*(run.items() for run in runs)))
+        writer = self._start_run()
+        merged = merge(*(run.items() for run in runs))
+        while items := list(islice(merged, _MERGED_AT_ONCE)):
+            writer.write(_packed(items, self.identity, writer.end))
+        writer.close()
         for run in runs:
             run.remove()
         return writer.run
@@ -135,44 +195,22 @@ class Spool:
 
 @define(eq=False)
 class _Writer:
-    """Writes one run, from first to last, and drops all but the first of equals."""
+    """Writes one run, from first to last."""
 
     run: Run
-    identity: int
+    #: What tells the last line from others.
+    end: Key = ()
     _lines: BinaryIO = field(init=False)
     _keys: BinaryIO = field(init=False)
-    _previous: Key = ()
 
     def __attrs_post_init__(self) -> None:
         self._lines = self.run.lines.open("wb", _WRITING_BUFFER)
         self._keys = self.run.keys.open("wb", _KEYS_BUFFER)
 
-    def precedes(self, chunk: list[tuple[Key, bytes]]) -> bool:
-        """Say whether all that was written comes before a sorted chunk, without an equal in it."""
-        return not chunk or self._previous < chunk[0][0][: self.identity]
-
-    def write(self, items: Iterable[tuple[Key, bytes]]) -> None:
-        keys: list[Key] = []
-        lengths: list[int] = []
-        identity, previous, write_line = self.identity, self._previous, self._lines.write
-        for key, line in items:
-            this = key[:identity]
-            if this == previous:
-                lengths.append(0)
-            else:
-                previous = this
-                lengths.append(write_line(line))
-            keys.append(key)
-            if len(keys) == _BLOCK_KEYS:
-                self._write_block(keys, lengths)
-        self._write_block(keys, lengths)
-        self._previous = previous
-
-    def _write_block(self, keys: list[Key], lengths: list[int]) -> None:
-        block = marshal.dumps((keys, lengths), 2)
-        self._keys.write(len(block).to_bytes(_LENGTH_BYTES) + block)
-        keys.clear()
-        lengths.clear()
+    def write(self, chunk: Chunk) -> None:
+        self._lines.write(chunk.lines)
+        self._keys.write(chunk.keys)
+        self.end = chunk.last
 
     def close(self) -> None:
         self._lines.close()

@@ -18,9 +18,16 @@ DAY_PATTERN: Final = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 #: Python would read an offset of +12:60 as 13 hours.
 _CLOCK: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 
-#: RFC 3339 with up to nine digits of a second, as Java and .NET write them. Python keeps six; the rest is cut off.
-#: A leap second is refused: Python has none.
-INSTANT_PATTERN: Final = f"{DAY_PATTERN}[Tt]{_CLOCK}:[0-5][0-9](?:\\.[0-9]{{1,9}})?(?:[Zz]|[+-]{_CLOCK})"
+#: What follows the day in RFC 3339, with up to nine digits of a second, as Java and .NET write them. Python keeps
+#: six; the rest is cut off. A leap second is refused: Python has none.
+CLOCK_PATTERN: Final = f"[Tt]{_CLOCK}:[0-5][0-9](?:\\.[0-9]{{1,9}})?(?:[Zz]|[+-]{_CLOCK})"
+
+INSTANT_PATTERN: Final = f"{DAY_PATTERN}{CLOCK_PATTERN}"
+
+#: What stands at every third place from the fifth on in the forms that nearly all timestamps have. Of such a text
+#: without control characters, and whose 24th is below "6" if there is one, datetime.fromisoformat takes just what
+#: INSTANT_PATTERN allows.
+PLAIN_FORMS: Final = frozenset({"--T::Z", "--T::+:", "--T::-:"})
 
 _instant: Final = re.compile(INSTANT_PATTERN).fullmatch
 _day: Final = re.compile(DAY_PATTERN).fullmatch

@@ -117,16 +117,26 @@ def display(size: int) -> str:
     """
     if size < 1:
         return write(size)
-    reached = [unit for unit, factor in UNITS.items() if factor <= size]
-    largest = ([unit for unit in reached if "i" not in unit][-1:], [unit for unit in reached if "i" in unit][-1:])
-    return min((_in_unit(size, unit) for units in largest for unit in units), key=len)
+    decimal = next(unit for unit in _DECIMAL if UNITS[unit] <= size)
+    binary = next((unit for unit in _BINARY if UNITS[unit] <= size), decimal)
+    return min(_in_unit(size, decimal), _in_unit(size, binary), key=len)
+
+
+#: The units, the largest first.
+_DECIMAL: Final = tuple(unit for unit in reversed(UNITS) if "i" not in unit)
+_BINARY: Final = tuple(unit for unit in reversed(UNITS) if "i" in unit)
+
+#: How many decimals a fraction of a unit can have: 3 for each factor of 1,000, 10 for each of 1,024.
+_DECIMALS: Final = {
+    unit: 10 * (factor.bit_length() // 10) if "i" in unit else len(str(factor)) - 1
+    for unit, factor in UNITS.items()
+}
 
 
 def _in_unit(size: int, unit: str) -> str:
-    factor = UNITS[unit]
+    factor, decimals = UNITS[unit], _DECIMALS[unit]
     whole, rest = divmod(size, factor)
-    digits = []
-    while rest:
-        digit, rest = divmod(rest * 10, factor)
-        digits.append(str(digit))
-    return f"{whole}{'.' if digits else ''}{''.join(digits)} {unit}"
+    if not rest:
+        return f"{whole} {unit}"
+    part = str(rest * 10**decimals // factor).zfill(decimals).rstrip("0")
+    return f"{whole}.{part} {unit}"

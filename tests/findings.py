@@ -22,9 +22,8 @@ def written() -> tuple[bytes, ...]:
     assert linkage is not None
     with EXAMPLE.open("rb") as stream:
         records = [each.declaration for each in read_lines(stream) if isinstance(each, Record)]
-    traffic = Traffic.of(records, linkage)
-    write = finding_writer(assessor.reference, traffic.baseline())
-    return tuple(map(write, findings_in(traffic, assessor.rulebook)))
+    discovered = findings_in(Traffic.of(records, linkage), assessor.rulebook)
+    return tuple(map(finding_writer(assessor.reference, discovered.baseline), discovered.findings))
 
 
 @cache

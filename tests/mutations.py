@@ -141,6 +141,12 @@ def flip(random: Random, raw: bytes) -> bytes:
     return bytes(changed)
 
 
+def with_another_byte(random: Random, raw: bytes) -> bytes:
+    """Change one byte to any other."""
+    place = random.randrange(len(raw))
+    return raw[:place] + bytes([(raw[place] + random.randrange(1, 256)) % 256]) + raw[place + 1 :]
+
+
 def splice(random: Random, raw: bytes) -> bytes:
     """Put a hostile token anywhere into the text."""
     place = random.randrange(len(raw) + 1)

@@ -19,6 +19,7 @@ from borderscore.formats.assessments import (
     ContributionLine,
     ObservedBound,
     read_assessment,
+    verdict_writer,
     writer,
 )
 from borderscore.rulebook.model import Rulebook
@@ -51,6 +52,14 @@ def plain(assessment: Assessment) -> dict[str, Any]:
 
 def as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+@settings(max_examples=30)
+@given(rules, toy_declarations)
+def test_a_verdict_is_written_as_its_assessment(rulebook: Rulebook, declaration: Any) -> None:
+    assessor = Assessor.of(rulebook, TOYS)
+    verdict = assessor.judge(declaration)
+    assert verdict_writer(assessor)(declaration, verdict) == writer(assessor)(assessor.assess(declaration))
 
 
 @settings(max_examples=50)

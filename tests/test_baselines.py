@@ -18,7 +18,8 @@ Capture = pytest.CaptureFixture[str]
 
 
 def of(name: str, employer: str = "Lumen Data Sdn Bhd", **parts: Any) -> Record:
-    return record(name, "50 TB", employer={"name": employer, "country": "MY"}, **parts)
+    traveler = {"ref": f"t-{name}"}
+    return record(name, "50 TB", employer={"name": employer, "country": "MY"}, traveler=traveler, **parts)
 
 
 def organisations(path: Path) -> dict[str, list[int]]:
@@ -31,7 +32,7 @@ def counted(tmp_path: Path, *records: Record | str) -> dict[str, list[int]]:
     return organisations(tmp_path / "b.json")
 
 
-def test_a_baseline_counts_declarations_and_carriers(tmp_path: Path) -> None:
+def test_a_baseline_counts_declarations_and_couriers(tmp_path: Path) -> None:
     light = record("C", "1 GB", employer={"name": "LUMEN DATA"})
     found = counted(tmp_path, of("A"), of("B"), light, of("D", "Alone Ltd"))
     assert found == {"name:lumendata": [3, 2]}
@@ -137,7 +138,7 @@ def test_the_command_prints_a_summary(tmp_path: Path, capsys: Capture) -> None:
     assert main(["baseline", str(given), "--out", str(out)]) == 0
     told = capsys.readouterr()
     assert told.err == ""
-    assert told.out.startswith("2 declarations of 3 records, over 1 day; 2 of them are carriers.\n")
+    assert told.out.startswith("2 declarations of 3 records, on 1 day, with 2 couriers among the travelers.\n")
     assert "organisation                                1\n" in told.out
     sha256 = read_baseline(out.read_bytes()).sha256
     assert told.out.endswith(f"The baseline is in {out}.\nSHA-256 {sha256}\n")

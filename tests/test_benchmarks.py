@@ -10,17 +10,21 @@ import pytest
 
 from borderscore.declaration import Declaration
 from borderscore.features import STANDARD
+from borderscore.formats.lines import Record
 from borderscore.formats.records import read_record
 from borderscore.formats.rulebooks import read_rulebook
+from borderscore.formats.writing import write_declaration
 from borderscore.rulebook.digest import digest
 from borderscore.rulebook.model import Characteristic, Rulebook
+from borderscore.store import MemoryStore
 from tests.benchmarks import __main__ as command
-from tests.benchmarks import compiling, facts, files, score
+from tests.benchmarks import compiling, facts, files, score, watch
 from tests.benchmarks.interleaved import interleaved, ratio
 from tests.benchmarks.report import DisagreementError, Section, Setting, table, target
 from tests.benchmarks.rivals import RIVALS, Rival, verdict
 from tests.benchmarks.traffic import Traffic
 from tests.benchmarks.twelve_rules import RULES, by_hand, features_of, rulebook
+from tests.simulations import complete
 
 SOME = [read_record(orjson.dumps(record)) for record in Traffic(7).records(50)]
 
@@ -176,3 +180,13 @@ def test_files_are_scored_alike_by_every_way(tmp_path: Path) -> None:
     ids = [json.loads(line)["declaration"] for line in (tmp_path / "copy.jsonl").read_bytes().splitlines()]
     assert ids == sorted(ids)
     assert len(ids) == len(lines)
+
+
+def test_a_watch_answers_and_notices() -> None:
+    world, _ = complete(1)
+    records = [Record(1, write_declaration(each).encode(), each) for each in world.declarations()]
+    run = watch.answered(records, watch.watching(MemoryStore(), world, world), 64, iter(range(1_000)).__next__)
+    assert [row[0] for row in watch.figures("in memory", run)] == ["in memory", "in memory: carriers"]
+    section = watch.noticed(run, records, world.labels, 3)
+    assert [row[0] for row in section.rows] == ["level 1"]
+    assert "findings are right" in section.notes[0]

@@ -154,11 +154,11 @@ def test_version(capsys: Capture) -> None:
     assert capsys.readouterr().out == f"borderscore {__version__}\n"
 
 
-def test_rulebook_check_counts_errors_and_hints(tmp_path: Path, capsys: Capture) -> None:
+def test_rulebook_check_counts_errors_and_advice(tmp_path: Path, capsys: Capture) -> None:
     sound, faulty = write_rules(tmp_path), tmp_path / "faulty.toml"
     faulty.write_text(RULES.replace('feature = "media.capacity"', 'feature = "media.kapacity"'))
     assert main(["rulebook", "check", str(sound)]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].startswith(f"{sound}: no errors, ")
+    assert capsys.readouterr().out.splitlines()[-1].startswith(f"{sound}: no errors, no words of advice")
     assert main(["rulebook", "check", str(faulty), str(sound)]) == 2
     told = capsys.readouterr().out
     line = 1 + RULES[: RULES.index("at_least")].count("\n")

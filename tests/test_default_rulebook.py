@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import borderscore.rulebook
 from borderscore.declaration import Declaration, MediaItem, MediaKind
 from borderscore.features import STANDARD
-from borderscore.features.media import BYTES_A_DAY
+from borderscore.features.carried import BYTES_A_DAY
 from borderscore.formats.rulebooks import content_of, examine, load_rulebook
 from borderscore.places import COUNTRIES
 from borderscore.rulebook.model import Characteristic

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borderscore.errors import InvalidValueError
-from borderscore.evaluation import HALF, Finding, Rate, evaluate, within_budget
+from borderscore.evaluation import HALF, Finding, evaluate, within_budget
 from borderscore.labels import Label
+from borderscore.rates import Rate
 
 IDS = [f"D{number}" for number in range(14)]
 

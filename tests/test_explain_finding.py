@@ -6,9 +6,19 @@ import pytest
 from attrs import evolve
 
 from borderscore.cli import main
-from borderscore.report.words import explain
+from borderscore.findings.finding import CALLED
+from borderscore.formats.finding_lines import FindingLine
+from borderscore.formats.rulebooks import default_rulebook
+from borderscore.report.words import Matter
+from borderscore.report.words import explain as told_of
 from tests.findings import EXAMPLE, found, written
 from tests.runs import record, write_records, write_rules
+
+DEFAULT = default_rulebook()
+
+
+def explain(line: FindingLine) -> str:
+    return told_of(Matter(line=line, rulebook=DEFAULT))
 
 
 @pytest.fixture
@@ -32,9 +42,12 @@ def test_all_that_the_line_has_is_told(finding: object) -> None:
     assert f"Together: {line.capacity_bytes / 10**12:g} TB ({line.capacity_bytes:,} bytes)" in told  # type: ignore[operator]
     assert f"Travelers: {', '.join(line.travelers)}" in told
     for contribution in line.contributions:
-        assert f"{contribution.points:+,} {contribution.code} {contribution.text} observed: " in told
+        assert f"{contribution.points:+,} {contribution.code} " in told
+        assert f" {contribution.text} observed: " in told
     for link in line.links:
-        ties = " ".join(f"{each.points:+,} {each.kind}: {each.value}" for each in link.evidence)
+        ties = " ".join(
+            f"{each.points:+,} {CALLED.get(each.kind, each.kind)}: {each.value}" for each in link.evidence
+        )
         assert f"{link.points:+,} {link.a} and {link.b} {ties}" in told
     for name, share in line.shares.items():
         assert f"{share:+,} {name}" in told
@@ -48,7 +61,7 @@ def test_the_case_is_explained() -> None:
     assert "A line of 1 Gbit/s would need 7 days for it." in told
     assert "Nobody alone carries 40 TB: the most is 20 TB, and together it is 80 TB." in told
     assert "What speaks against it Nothing of what is looked at. " in told
-    assert "batch: hdd pd1-2447" in told
+    assert "a maker's lot: hdd PD1-2447" in told
     assert "It refers the declarations for a person to review, and decides nothing." in told
 
 
@@ -68,7 +81,9 @@ def test_a_finding_that_no_longer_holds_says_so() -> None:
 def test_the_command_explains_a_finding(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     line = found()[1]
     assert main(["explain", str(results), line.id]) == 0
-    assert capsys.readouterr().out == explain(line)
+    told = capsys.readouterr().out
+    assert told.startswith(f"Finding {line.id}, revision 1\n")
+    assert "Not all can be explained: " in words(told)  # the rulebook there is another one
 
 
 def test_near_ids_come_from_declarations_and_findings(results: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -199,4 +199,5 @@ def test_a_feature_that_is_an_attribute_has_its_value(declaration: Declaration) 
     named = [each for each in STANDARD.values() if each.attribute]
     assert named
     for each in named:
-        assert each.extract(declaration) == attrgetter(each.attribute or "")(declaration)
+        subject = each.of(declaration) if each.of else declaration
+        assert each.extract(declaration) == attrgetter(each.attribute or "")(subject)

@@ -10,7 +10,8 @@ from hypothesis import given
 
 from borderscore.declaration import Declaration, MediaItem, Traveler
 from borderscore.features import STANDARD, Interval, Value, media
-from borderscore.features.media import BUILT_IN, CALLED, KINDS, LARGEST_EXISTING
+from borderscore.features.carried import BUILT_IN
+from borderscore.features.media import CALLED, KINDS, LARGEST_EXISTING
 from tests.strategies import TB, declarations
 
 

@@ -6,18 +6,16 @@ from attrs import evolve
 from borderscore.declaration import Declaration, Document, MediaItem
 from borderscore.findings.features import GROUPS
 from borderscore.findings.group import Group, parts
-from borderscore.linkage.groups import Network
-from borderscore.linkage.traffic import Traffic
 from tests.test_linkage import LINKAGE
-from tests.traces import TB, carrying, company, crowd, ring
+from tests.traces import TB, carrying, company, crowd, network_of, ring
 
 CROWD = crowd(200)
 
 
 def group_of(*declarations: Declaration) -> Group:
-    network = Network.of(Traffic.of([*declarations, *CROWD], LINKAGE), LINKAGE)
+    network = network_of([*declarations, *CROWD], LINKAGE)
     ids = {each.id for each in declarations}
-    return Group.of(network, [each for each in network.couriers if each.trips[0].id in ids])
+    return Group.of(network, [each for each in network.of if each.trips[0].id in ids])
 
 
 FIRST, SECOND, *_ = ring()
@@ -27,6 +25,12 @@ SHOWN = group_of(
 )
 FULL = group_of(*(carrying(f"f{number}", 16, day=number, used=TB, batch="B") for number in range(4)))
 BARE = group_of(carrying("b0"), carrying("b1"))
+STATED = group_of(
+    carrying("p0", purpose="Film crew"),
+    carrying("p1", purpose="crew of a film"),
+    carrying("p2", purpose="Meeting"),
+)
+AGAIN = group_of(carrying("a0", traveler="a"), carrying("a1", traveler="a", day=3))
 KNOWN = group_of(carrying("k0", employer=company("Firm 0")), carrying("k1", employer=company("Firm 7919")))
 
 
@@ -50,7 +54,12 @@ KNOWN = group_of(carrying("k0", employer=company("Firm 0")), carrying("k1", empl
         ("group.lots", BARE, 0),
         ("group.same_lot", FULL, 100),
         ("group.same_lot", BARE, None),
-        ("group.same_model", FULL, None),
+        ("group.same_unit", FULL, 100),
+        ("group.same_unit", UNEVEN, None),
+        ("group.purpose", BARE, None),
+        ("group.purpose", STATED, frozenset({"film", "crew"})),
+        ("group.rounds", STATED, 1),
+        ("group.rounds", AGAIN, 2),
         ("group.secured", SHOWN, 50),
         ("group.papers", SHOWN, 100),
         ("group.filled", FULL, 100),
@@ -86,20 +95,10 @@ def test_what_nothing_ties_is_in_parts() -> None:
         for place, each in enumerate(pairs)
         if each.media
     ]
-    network = Network.of(Traffic.of([*pairs, *CROWD], LINKAGE), LINKAGE)
-    couriers = [each for each in network.couriers if each.trips[0].id[0] in "xy"]
+    network = network_of([*pairs, *CROWD], LINKAGE)
+    couriers = [each for each in network.of if each.trips[0].id[0] in "xy"]
 
     assert [[each.trips[0].id for each in group.couriers] for group in parts(network, couriers)] == [
         ["x1", "x2"],
         ["y1", "y2"],
     ]
-
-
-def test_windows_follow_a_value_through_time() -> None:
-    """A value that comes back after months is looked at again, and never across months."""
-    days = (0, 1, 2, 100, 101, 160, 300)
-    declarations = [carrying(f"w{day}", day=day, batch="W") for day in days]
-    network = Network.of(Traffic.of(declarations, LINKAGE), LINKAGE)
-
-    assert (0, 1, 2) in set(network.stars())
-    assert (3, 4) in set(network.stars())

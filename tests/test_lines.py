@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 
 from borderscore.errors import Fault, InputError
 from borderscore.formats.caps import DEFAULT_CAPS, Caps
-from borderscore.formats.lines import Record, Reject, open_input, read_lines
+from borderscore.formats.lines import (
+    Record,
+    Reject,
+    lines_of,
+    open_input,
+    raw_blocks,
+    raw_lines,
+    read_lines,
+)
 from borderscore.formats.writing import write_reject
 from tests.records import DECLARATION, RECORD
 
@@ -89,6 +97,23 @@ class TestLines:
         found = {each.line: each for each in read(data, Caps(record_bytes=longest))}
         assert set(expected) - set(found) == set()
         assert all(isinstance(each, Reject) for each in found.values())
+
+    @given(
+        st.lists(st.binary(max_size=9) | st.sampled_from([b"", b"\r", b"{}"]), max_size=9).map(b"\n".join),
+        st.integers(0, 12),
+        st.integers(2, 6),
+        st.sampled_from([bytes, gzip.compress, lambda data: b"\xef\xbb\xbf" + data]),
+    )
+    def test_blocks_hold_the_same_lines(self, data: bytes, size: int, longest: int, packed: Any) -> None:
+        caps = Caps(record_bytes=longest)
+        stream = io.BytesIO(packed(data))
+        by_line = list(raw_lines(stream, caps))
+        stream.seek(0)
+        blocks = [each for each in raw_blocks(stream, caps, size) if not isinstance(each, Reject)]
+        by_block = [line for block in blocks for line in lines_of(block)]
+        shortened = [(number, line[: longest + 1]) for number, line in by_block]
+        assert shortened == [(each[0], each[1][: longest + 1]) for each in by_line if not isinstance(each, Reject)]
+        assert all(len(content) <= 3 * (max(size, 3) + longest + 5) for _, content in blocks)
 
     def test_a_line_is_yielded_before_the_next_is_read(self) -> None:
         stream = io.BytesIO(b"\n".join(LINES))

@@ -4,10 +4,11 @@ import sys
 
 import pytest
 
-from borderscore.comparers import fuzzy
+from borderscore.comparers import comparer_of, fuzzy
 from borderscore.declaration import Organisation
 from borderscore.errors import MissingExtraError
-from borderscore.organisations import NearIndex, Register, RegisterEntry, normalised
+from borderscore.organisations import PLAIN, NearIndex, Register, RegisterEntry, normalised
+from borderscore.rulebook.model import NAME_COMPARISONS
 
 
 @pytest.mark.parametrize(
@@ -42,9 +43,15 @@ def test_what_is_near_is_found_in_an_index(filed: str, sought: str) -> None:
 def test_a_register_says_who_compares() -> None:
     entry = RegisterEntry(id="R-1", names=("流明数据有限公司",))
     register = Register.of([entry], comparer=fuzzy())
-    assert register.comparer.name.startswith("fuzzy-1 rapidfuzz-")
+    assert register.comparer.name.startswith("fuzzy-2 rapidfuzz-")
     match = register.match(Organisation(name="Liuming Shuju Technology Sdn Bhd".replace(" Technology", "")))
     assert (match.family, match.how, match.score) == ("register:R-1", "near name", 900)
+
+
+def test_a_rulebook_says_who_compares() -> None:
+    assert comparer_of("plain") is PLAIN
+    assert comparer_of("fuzzy") == fuzzy()
+    assert {comparer_of(each).name.partition("-")[0] for each in NAME_COMPARISONS} == {"plain", "fuzzy"}
 
 
 @pytest.mark.parametrize("missing", ["pypinyin", "rapidfuzz.distance"])

@@ -62,7 +62,7 @@ SAME = [
     ("ルーメン", ["株式会社ルーメン", "ルーメン株式会社", "㈱ルーメン", "ルーメン(株)", "ﾙｰﾒﾝ", "東京都ルーメン"]),
     ("루멘", ["주식회사 루멘", "루멘㈜", "루멘 주식회사", "서울 루멘", "주식회사루멘"]),
     ("mcquarrys", ["McQuarry's Corp.", "McQuarry\u2019s Inc", "MCQUARRYS"]),
-    ("smithandsons", ["Smith & Sons Ltd", "Smith and Sons Limited"]),
+    ("smithsons", ["Smith & Sons Ltd", "Smith and Sons Limited", "Smith + Sons"]),
     ("สมาร์ทเดต้า", ["บริษัท สมาร์ท เดต้า จำกัด", "สมาร์ท เดต้า"]),
 ]
 
@@ -104,8 +104,8 @@ def test_no_key_is_empty(name: str) -> None:
     assert normalised(name).key
 
 
-def test_traditional_and_simplified_characters_are_not_the_same_without_an_alias() -> None:
-    assert normalised("流明數據").key != normalised("流明数据").key
+def test_traditional_and_simplified_characters_are_the_same() -> None:
+    assert normalised("流明數據").key == normalised("流明数据").key
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,11 @@ def test_forms_are_named() -> None:
     ("name", "weak", "distinctive"),
     [
         ("Lumen Holdings International Ltd", ("holdings", "international"), "lumen"),
+        ("Lumen Hldgs Intl", ("holdings", "international"), "lumen"),
+        ("LumenTechnologies", ("technology",), "lumen"),
+        ("Lumen Tehcnology", ("technology",), "lumen"),
         ("流明数据技术有限公司", ("数据技术",), "流明"),
-        ("Data Systems", ("data", "systems"), "datasystems"),
+        ("Data Systems", (), "datasystems"),
         ("Lumen", (), "lumen"),
         ("Lumen 科技", ("科技",), "lumen"),
     ],
@@ -146,7 +149,6 @@ def test_words_that_many_have_are_marked_and_not_dropped(
 ) -> None:
     parts = normalised(name)
     assert (parts.weak, parts.distinctive) == (weak, distinctive)
-    assert all(word in parts.core for word in weak)
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,7 @@ def test_without_a_register_the_name_is_the_family() -> None:
     assert Register.of().match(organisation("Lumen Data (M) Sdn Bhd")) == Match(
         "name:lumendata", found="lumendata"
     )
-    assert Register.of().comparer.name == "plain-1"
+    assert Register.of().comparer.name == "plain-2"
 
 
 def test_numbers_are_compared_without_their_punctuation_and_placeholders() -> None:

@@ -17,14 +17,16 @@ from borderscore.declaration import Declaration, MediaItem
 from borderscore.errors import Fault, UnreadableRecordError
 from borderscore.formats import paths
 from borderscore.formats.caps import CONTRACT_DEPTH, DEFAULT_CAPS, Caps
-from borderscore.formats.compiled import clean_reader_with, object_reader
+from borderscore.formats.compiled import REMEMBERED, clean_reader_with, object_reader
 from borderscore.formats.parsing import parse_standard, quick_parser
 from borderscore.formats.records import diagnose, read_declaration, read_record
+from borderscore.formats.structs import look_alike_reader
 from borderscore.formats.writing import write_declaration
 from borderscore.shapes import FieldShape, ListOf, ObjectOf, Shape, fields_of
 from tests.records import DECLARATION, RECORD
 from tests.strategies import declarations, json_declarations
 
+LOOK_ALIKE = look_alike_reader(DEFAULT_CAPS)
 CLEAN_READERS = [clean_reader_with(parse, DEFAULT_CAPS) for parse in (parse_standard, msgspec.json.decode)]
 
 
@@ -40,6 +42,17 @@ def faults_of(value: dict[str, Any], caps: Caps = DEFAULT_CAPS) -> list[str]:
         read_record(raw_of(value), caps)
     assert parsed.value.faults == text.value.faults
     return [str(fault) for fault in text.value.faults]
+
+
+def without_nulls(value: Any) -> Any:
+    """Return a JSON value in which nothing is written that is not declared."""
+    match value:
+        case dict():
+            return {key: without_nulls(each) for key, each in value.items() if each is not None}
+        case list():
+            return [without_nulls(each) for each in value]
+        case _:
+            return value
 
 
 def places(value: Any, shape: Shape, path: str = "$") -> Iterator[tuple[str, dict[str, Any], type[AttrsInstance]]]:
@@ -90,6 +103,22 @@ class TestReading:
         assert read_record(raw) == declaration
         assert all(read(raw) in (None, declaration) for read in CLEAN_READERS)
 
+    @given(json_declarations)
+    def test_a_look_alike_holds_what_a_declaration_holds(self, pair: tuple[Declaration, dict[str, Any]]) -> None:
+        declaration, value = pair
+        found = LOOK_ALIKE(raw_of(without_nulls(value), ensure_ascii=False))
+        assert found is not None
+        assert write_declaration(found) == write_declaration(declaration)
+        assert LOOK_ALIKE(raw_of(value)) is None or value == without_nulls(value)
+
+    def test_more_amounts_than_are_remembered_are_read(self) -> None:
+        record = without_nulls(RECORD)
+        for count in range(REMEMBERED + 2):
+            found = LOOK_ALIKE(raw_of(record | {"media": [{"kind": "hdd", "count": 1, "capacity": count}]}))
+            assert found is not None
+            assert found.media is not None
+            assert found.media[0].capacity == count
+
     @pytest.mark.parametrize(
         "text", ["流明数据", "a\u3000b", "\u200d", 'the "new" one', "a:b", "a/b", "\U00020000", "\ufeff"]
     )
@@ -126,7 +155,7 @@ class TestReading:
     @given(st.text())
     def test_text_that_is_no_record_is_refused(self, text: str) -> None:
         raw = text.encode("utf-8", "surrogatepass")
-        assert [read(raw) for read in CLEAN_READERS] == [None, None]
+        assert [read(raw) for read in (*CLEAN_READERS, LOOK_ALIKE)] == [None] * 3
         with pytest.raises(UnreadableRecordError):
             read_record(raw)
 
@@ -211,7 +240,7 @@ class TestFaults:
         name = data.draw(st.sampled_from(list(where)))
         where["\x01"] = where[name]
         raw = raw_of(pair[1], ensure_ascii=False).replace(b'"\\u0001"', raw_of(name))
-        assert [read(raw) for read in CLEAN_READERS] == [None, None]
+        assert [read(raw) for read in (*CLEAN_READERS, LOOK_ALIKE)] == [None] * 3
         with pytest.raises(UnreadableRecordError) as caught:
             read_record(raw)
         assert caught.value.faults == (Fault(f"{path}.{name}", "expected each field once, got it 2 times"),)
@@ -292,6 +321,13 @@ class TestParsers:
     def test_the_standard_library_is_enough(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "msgspec.json", None)
         assert quick_parser() is parse_standard
+
+    def test_without_the_extra_nothing_only_looks_like_a_declaration(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "msgspec.json", None)
+        found = look_alike_reader(evolve(DEFAULT_CAPS, faults=7))(raw_of(RECORD))
+        assert type(found) is Declaration
 
     @pytest.mark.parametrize("text", ["{} {}", "{}x", "", "nul"])
     def test_what_is_no_json_is_refused(self, text: str) -> None:

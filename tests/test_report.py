@@ -1,23 +1,21 @@
 """The report and the explanation: what people read, complete, escaped, and honest about what it leaves out."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
-from hypothesis import strategies as st
 
-from borderscore.formats.assessments import AssessmentLine, ContributionLine, RulebookLine
+from borderscore import volume
+from borderscore.findings.finding import CALLED
 from borderscore.report.page import ROWS, render
 from borderscore.report.summary import FindingCount, Row, Summary
-from borderscore.report.words import explain
 from borderscore.run.scoring import Options, score
-from tests.findings import found
+from tests.findings import EXAMPLE, found
 from tests.runs import Record, record, write_records, write_rules
 
 VOID = {"meta", "br"}
@@ -81,12 +79,15 @@ def test_the_page_needs_nothing_else(summary: Summary) -> None:
 def test_the_page_is_made_for_every_reader(summary: Summary) -> None:
     page = Page(render(summary))
     assert next(page.all("html")) == {"lang": "en"}
-    assert len(list(page.all("title"))) == len(list(page.all("h1"))) == 1
+    assert len(list(page.all("h1"))) == len(list(page.all("main"))) == len(list(page.all("header"))) == 1
+    assert [attrs["aria-label"] for attrs in page.all("nav")] == ["Parts of the report"]
     assert len(list(page.all("caption"))) == len(list(page.all("table"))) > 5
     assert all(attrs.get("scope") in {"row", "col"} for attrs in page.all("th"))
-    assert all(attrs.get("aria-label") for attrs in page.all("svg"))
-    targets = [f"#{attrs['id']}" for attrs in page.all("h3")]
-    assert [attrs["href"] for attrs in page.all("a")] == targets
+    names = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    assert all(attrs.get("aria-label") or attrs.get("aria-labelledby") in names for attrs in page.all("svg"))
+    assert all(attrs["aria-labelledby"] in names for attrs in page.all("section"))
+    assert all(str(attrs["href"])[1:] in names for attrs in page.all("a"))
+    assert len(names) == sum("id" in attrs for _, attrs in page.tags)
 
 
 def test_what_came_from_outside_stays_text(summary: Summary) -> None:
@@ -155,22 +156,24 @@ def test_findings_come_before_the_highest_scores_and_for_every_reader(with_findi
     html = render(with_findings)
     test_the_page_needs_nothing_else(with_findings)
     test_the_page_is_made_for_every_reader(with_findings)
-    headings = [html.index(f"<h2>{name}</h2>") for name in ("Summary", "Findings", "Highest scores")]
+    headings = [html.index(f">{name}</h2>") for name in ("Summary", "Findings", "Highest scores")]
     assert headings == sorted(headings)
-    cards = list(Page(html).all("section"))
+    cards = [each for each in Page(html).all("section") if each.get("class") == "card"]
     assert [each["aria-labelledby"] for each in cards] == [f"finding-{place + 1}" for place in range(len(found()))]
 
 
 def test_a_card_has_all_of_its_finding(with_findings: Summary) -> None:
     html = render(with_findings)
-    for line, card in zip(found(), html.split("<section ")[1:], strict=True):
+    for line, card in zip(found(), html.split('<section class="card"')[1:], strict=True):
         text = " ".join(Page(f"<section {card.partition('</section>')[0]}</section>").text.split())
         assert f"{line.typology}, {line.level}: {line.score} points" in text
         assert line.text in text
         for each in line.contributions:
             assert f"{each.points:+}{each.text}{each.code}: {each.criterion}" in text
         for link in line.links:
-            ties = "".join(f"{each.points:+} {each.kind}: {each.value}" for each in link.evidence)
+            ties = "".join(
+                f"{each.points:+} {CALLED.get(each.kind, each.kind)}: {each.value}" for each in link.evidence
+            )
             assert f"{link.a}{link.b}{link.points:+}{ties}" in text
         for name, share in line.shares.items():
             assert f"{name}{share:+}" in text
@@ -205,92 +208,48 @@ def test_a_rulebook_without_an_end_is_in_force_from_its_day_on(summary: Summary)
     assert "from 2024-01-01\n" in text.replace("engine", "\nengine")
 
 
-def line(*contributions: ContributionLine, **changes: Any) -> AssessmentLine:
-    total = sum(each.points for each in contributions)
-    plain = AssessmentLine(
-        type="assessment",
-        declaration="D-1",
-        revision=3,
-        score=total,
-        score_range=(total, total),
-        lane="yellow",
-        selected_at_random=False,
-        capacity_bytes=None,
-        contributions=contributions,
-        findings=(),
-        rulebook=RulebookLine(id="small", version="1.0.0", sha256="ab12"),
-        engine="0.1.0",
-    )
-    return evolve(plain, **changes)
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Summary:
+    return score([str(EXAMPLE)], tmp_path_factory.mktemp("case") / "out").summary
 
 
-def contribution(points: int, code: str, observed: Any) -> ContributionLine:
-    return ContributionLine(
-        code=code,
-        points=points,
-        observed=observed,
-        criterion=f"criterion of {code}",
-        text=f"{code} it is",
-        source="$.x",
-    )
+def test_a_card_draws_who_is_tied_by_what_and_how_the_volume_came_together(case: Summary) -> None:
+    html = render(case)
+    test_the_page_needs_nothing_else(case)
+    test_the_page_is_made_for_every_reader(case)
+    assert html.count("Who is tied to whom, and by what") == html.count("How the volume came together") > 1
+    first = html[html.index('<section class="card"') : html.index("What speaks for finding 1")]
+    assert ">batch: hdd PD1-2447</text>" in first
+    assert "<title>2025-03-04 KUL: 20 TB, 20 TB in all</title>" in first
+    typology = next(each for each in case.rulebook.typologies if each.name == case.findings[0].typology)
+    assert f">alert {volume.display(typology.alert.capacity)}</text>" in first
 
 
-def test_an_explanation_has_all_that_the_line_has() -> None:
-    told = explain(
-        line(
-            contribution(-5, "C", True),
-            contribution(60, "A", {"media.used": None, "host.abroad": False, "route": ("CN", "MY"), "none": ()}),
-            contribution(20, "B", None),
-            score_range=(50, 90),
-            capacity_bytes=16 * 10**12,
-            selected_at_random=True,
+def test_a_card_lists_arrivals_with_what_each_carried(case: Summary) -> None:
+    text = Page(render(case)).text
+    for line in case.findings:
+        assert [each.declaration for each in case.arrivals[line.id]] == list(line.members)
+        brought = sum(each.capacity for each in case.arrivals[line.id] if not each.returning)
+        assert brought == line.capacity_bytes
+    returned = [each for each in case.findings if each.typology == "outbound-return"]
+    assert returned
+    assert "out again" in text
+
+
+def test_amounts_are_readable(case: Summary) -> None:
+    text = Page(render(case)).text
+    assert re.search(r"capacity in all [\d.]+ [TP]B", text)
+    assert not re.search(r"\d{13}", text.replace(case.inputs[0].sha256, "").replace(case.sha256, ""))
+
+
+def test_the_rulebook_is_told_in_lines(case: Summary) -> None:
+    text = Page(render(case)).text
+    for characteristic in case.rulebook.characteristics:
+        assert characteristic.name in text
+        assert characteristic.source in text
+    for typology in case.rulebook.typologies:
+        watch, alert = (
+            f"from {volume.display(level.capacity)} and {level.score} points on"
+            for level in (typology.watch, typology.alert)
         )
-    )
-    assert (
-        told
-        == """\
-Declaration D-1, revision 3
-Lane: yellow. It refers the declaration for a person to review, and decides nothing.
-Score: 75
-If all that is undeclared were declared, it would lie between 50 and 90.
-Declared capacity: 16 TB (16,000,000,000,000 bytes)
-Drawn at random for the control sample, whatever its score.
-
-Points
-    +60 A
-        A it is
-        observed: media.used not declared, host.abroad no, route CN, MY, none none
-        criterion: criterion of A
-        source: $.x
-    +20 B
-        B it is
-        observed: not declared
-        criterion: criterion of B
-        source: $.x
-     -5 C
-        C it is
-        observed: yes
-        criterion: criterion of C
-        source: $.x
-    +75 in all: the score, to the point.
-
-Not declared, and counted as said above: media.used, $.x
-
-Rulebook: small 1.0.0, SHA-256 ab12
-Engine: borderscore 0.1.0
-"""
-    )
-
-
-def test_an_explanation_without_points_says_so() -> None:
-    told = explain(line())
-    assert "No criterion of the rulebook gave it any points." in told
-    assert "No undeclared field could change it." in told
-    assert "Declared capacity: not declared" in told
-
-
-@given(st.lists(st.integers(-300, 300), max_size=8))
-def test_most_points_come_first(points: list[int]) -> None:
-    told = explain(line(*(contribution(each, f"P{index}", each) for index, each in enumerate(points))))
-    shown = [int(row.split()[0]) for row in told.splitlines() if row.strip()[:1] in "+-" and " P" in row]
-    assert shown == sorted(points, reverse=True)
+        assert f"It is watched {watch}, and reported {alert}." in text

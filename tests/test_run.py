@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -113,7 +114,7 @@ def test_what_counts_depends_on_no_order_layout_or_chunk(
         first = write_records(directory / "first.jsonl", *shuffled[:cut])
         second = directory / "second.jsonl.gz"
         second.write_bytes(gzip.compress("\n".join(shuffled[cut:]).encode()))
-        runs = [run(rules, directory / "a", whole), run(rules, directory / "b", first, second, chunk_bytes=chunk)]
+        runs = [run(rules, directory / "a", whole), run(rules, directory / "b", first, second, block_bytes=chunk)]
         for out, finished in zip((directory / "a", directory / "b"), runs, strict=True):
             assert outcomes(out) == found
             assert Counter(each["raw"] for each in read_results(out / "rejects.jsonl")) == rejects
@@ -258,9 +259,25 @@ def test_processes_change_nothing(jobs: int, rules: Path, out: Path, tmp_path: P
     names = [f"D-{number * 7 % 2000}" for number in range(1500)]
     given = write_records(tmp_path / "in.jsonl", *map(record, names), "not a record", record("D-7", "10 TB"))
     run(rules, tmp_path / "one", given)
-    run(rules, out, given, jobs=jobs)
+    run(rules, out, given, jobs=jobs, block_bytes=20_000)
     for name in ("assessments.jsonl", "rejects.jsonl", "run.json"):
         assert (out / name).read_bytes() == (tmp_path / "one" / name).read_bytes()
+
+
+def test_features_of_others_are_given_declarations_and_no_look_alikes(
+    rules: Path, out: Path, tmp_path: Path
+) -> None:
+    given: list[bool] = []
+
+    def shown(declaration: Declaration) -> int | None:
+        given.append(type(declaration) is Declaration)
+        return len(declaration.documents or ())
+
+    theirs = {**STANDARD, "documents.shown": evolve(STANDARD["documents.shown"], extract=shown)}
+    run(rules, tmp_path / "theirs", write_records(tmp_path / "in.jsonl", record()), catalogue=theirs)
+    run(rules, out, tmp_path / "in.jsonl")
+    assert given == [True]
+    assert (out / "assessments.jsonl").read_bytes() == (tmp_path / "theirs/assessments.jsonl").read_bytes()
 
 
 def test_where_processes_can_not_be_forked_one_does_all(
@@ -286,13 +303,14 @@ def test_a_process_leaves_interrupts_to_the_one_that_was_started(monkeypatch: py
     handlers: dict[int, object] = {}
     monkeypatch.setattr(signal, "signal", handlers.__setitem__)
     monkeypatch.setattr(assessing, "_working", [])
-    assessing._begin(lambda batch: (batch[0], []))
+    nothing = assessing.Made(3, None, 0, [], [])
+    assessing._begin(lambda _batch: nothing)
     assert handlers == {
         signal.SIGINT: signal.SIG_IGN,
         signal.SIGHUP: signal.SIG_IGN,
         signal.SIGTERM: signal.SIG_DFL,
     }
-    assert assessing._do((3, [])) == (3, [])
+    assert assessing._do((3, (1, b""))) is nothing
 
 
 def test_a_process_ends_with_the_one_that_was_started(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,6 +338,16 @@ def test_an_input_is_never_replaced_by_the_results(name: str, rules: Path, out: 
     with pytest.raises(InputError, match="the results would replace this input"):
         run(rules, out, given)
     assert [(path.name, path.read_bytes()) for path in out.iterdir()] == [(name, before)]
+
+
+def test_no_copy_of_an_input_is_left_from_an_earlier_run(rules: Path, out: Path, tmp_path: Path) -> None:
+    given = write_records(tmp_path / "in.jsonl", record("A"))
+    for run_file in ("whole", "damaged"):
+        score(["-"], out, Options(rulebook=rules), stdin=io.BytesIO(given.read_bytes()))
+        if run_file == "damaged":
+            (out / "run.json").write_text("{}")
+        run(rules, out, given)
+        assert (out / "input.jsonl").exists() == (run_file == "damaged")
 
 
 def test_what_was_copied_from_a_pipe_can_be_scored_again(rules: Path, out: Path) -> None:
@@ -437,12 +465,23 @@ def test_a_run_that_fails_leaves_earlier_results_as_they_were(
 def test_reading_that_fails_midway_names_the_input(
     rules: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def torn(_stream: object, _caps: Caps) -> Any:
+    def torn(_stream: object, _caps: Caps, _size: int) -> Iterator[Any]:
+        yield 1, b"{}\n"
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("borderscore.run.sources.raw_lines", torn)
+    monkeypatch.setattr("borderscore.run.sources.raw_blocks", torn)
     with pytest.raises(InputError, match=r"in\.jsonl: can't be read to its end: Input/output error"):
         run(rules, out, write_records(tmp_path / "in.jsonl", record()))
+
+
+def test_a_torn_gzip_stream_is_one_more_reject(rules: Path, out: Path, tmp_path: Path) -> None:
+    torn = tmp_path / "in.jsonl.gz"
+    torn.write_bytes(gzip.compress(f"{json.dumps(record('A'))}\n".encode())[:-3])
+    finished = run(rules, out, torn)
+    assert [name for name, _, _ in outcomes(out)] == ["A"]
+    assert [(each["line"], each["raw"]) for each in read_results(out / "rejects.jsonl")] == [(2, "")]
+    (told,) = finished.summary.inputs
+    assert (told.records, told.rejected, told.sha256) == (2, 1, hashlib.sha256(torn.read_bytes()).hexdigest())
 
 
 def test_an_input_that_changes_under_the_run_is_found_out(

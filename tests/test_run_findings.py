@@ -148,7 +148,7 @@ def test_neither_order_nor_processes_nor_blocks_change_findings(
     run(tmp_path / "a", lines, register=register)
     monkeypatch.setattr(linking, "_BLOCK_BYTES", 7)
     shuffled = Random(jobs).sample(lines, len(lines))  # noqa: S311
-    run(tmp_path / "b", shuffled, register=register, jobs=jobs, chunk_bytes=2_000)
+    run(tmp_path / "b", shuffled, register=register, jobs=jobs, block_bytes=2_000)
     assert made(tmp_path / "b") == made(tmp_path / "a")
 
 
@@ -228,6 +228,7 @@ def test_a_run_names_its_register_and_keeps_it(lines: list[str], register: Path,
     assert told["register"] == {
         "file": str(register),
         "sha256": hashlib.sha256(register.read_bytes()).hexdigest(),
+        "names": "plain-2",
         "entries": 2,
         "rejected": 0,
         "remarks": {},
@@ -239,6 +240,15 @@ def test_a_run_names_its_register_and_keeps_it(lines: list[str], register: Path,
     assert told["findings"] == [
         {"typology": each.typology, "level": each.level, "number": each.number} for each in by
     ]
+
+
+def test_a_rulebook_says_how_names_are_compared(lines: list[str], register: Path, tmp_path: Path) -> None:
+    fuzzy = SHIPPED_RULEBOOK.read_text().replace("[linkage]", '[linkage]\nnames = "fuzzy"')
+    rulebook = tmp_path / "fuzzy.toml"
+    rulebook.write_text(fuzzy)
+    run(tmp_path / "out", lines, register=register, rulebook=rulebook)
+    told = json.loads((tmp_path / "out/run.json").read_bytes())
+    assert told["register"]["names"].startswith("fuzzy-2 rapidfuzz-")
 
 
 def test_a_baseline_that_is_given_is_used_named_and_kept(lines: list[str], tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 from math import prod
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from borderscore.declaration import Declaration, MediaItem, Organisation
 from borderscore.features import STANDARD, Feature, Value
-from borderscore.features.kernel import AMOUNT, Catalogue, Interval, feature
+from borderscore.features.kernel import AMOUNT, Catalogue, Interval, feature, guarded
 from borderscore.points import total
 from borderscore.rulebook.digest import digest
 from borderscore.rulebook.model import Attribute, Characteristic, ControlSample, Lanes, Predicate, Rulebook
@@ -496,3 +496,38 @@ def test_the_control_sample_is_drawn_by_id_alone(number: int) -> None:
     one = attrs.evolve(PLAIN, id=f"D-{number}")
     other = attrs.evolve(one, media=(MediaItem(kind="ssd", count=2, capacity=8 * TB),), revision=2)
     assert assessor.assess(one).selected_at_random == assessor.assess(other).selected_at_random
+
+
+def test_what_features_share_is_worked_out_once_for_each_declaration() -> None:
+    looked: list[str] = []
+
+    class Both(NamedTuple):
+        size: int
+        number: int
+
+    def both(declaration: Declaration) -> Both:
+        looked.append(declaration.id)
+        return Both(7, 3)
+
+    @feature("vendor.size", AMOUNT, "size", "$.media", of=both, attribute="size")
+    def size(declaration: Declaration) -> int | None:
+        """One of them."""
+        return both(declaration).size
+
+    @feature("vendor.count", AMOUNT, "count", "$.media", of=both, attribute="number")
+    def count(declaration: Declaration) -> int | None:
+        """The other."""
+        return both(declaration).number
+
+    asks = [
+        characteristic(name, when(f"vendor.{name}", "at_least", 1, points, name.upper()))
+        for name, points in (("size", 10), ("count", 5))
+    ]
+    tally = compile_tally(rules(*asks), Catalogue.of(size, count))
+    assert tally(PLAIN) == (15, ["COUNT", "SIZE"])
+    assert looked == [PLAIN.id]
+    assert compile_tally(rules(*asks), Catalogue.of(*map(guarded, (size, count))))(PLAIN) == (
+        15,
+        ["COUNT", "SIZE"],
+    )
+    assert len(looked) == 3

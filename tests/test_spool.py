@@ -3,13 +3,14 @@
 import tracemalloc
 from collections.abc import Iterable
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borderscore.spool import Key, Run, Spool
+from borderscore.spool import Key, Run, Spool, sorted_chunk
 
 keys = st.lists(st.tuples(st.sampled_from("abc"), st.integers(-2, 2), st.integers(0, 40)), unique=True)
 sizes = st.integers(0, 3_000)
@@ -37,6 +38,20 @@ def test_lines_come_out_sorted_and_only_the_first_of_equals(given: list[Key], si
         assert list(run.items()) == expected
         assert list(run.entries()) == [(key, len(line)) for key, line in expected]
         assert run.lines.read_bytes() == b"".join(line for _, line in expected)
+
+
+@given(st.lists(keys, max_size=5), st.integers(2, 3))
+def test_chunks_may_be_packed_before_they_come(given: list[list[Key]], fan_in: int) -> None:
+    apart = {key: text_of(key) for part in given for key in part}
+    parts = [[(key, apart.pop(key)) for key in part if key in apart] for part in given]
+    with TemporaryDirectory() as directory:
+        one_by_one = spooled(Path(directory) / "one", chain.from_iterable(parts), chunk_bytes=100, fan_in=fan_in)
+        with closing(Spool(Path(directory) / "packed", 1, fan_in=fan_in)) as spool:
+            for part in parts:
+                if chunk := sorted_chunk(part, 1):
+                    spool.add_chunk(chunk)
+            packed = spool.sorted()
+        assert list(packed.items()) == list(one_by_one.items())
 
 
 def test_input_in_order_is_never_merged(tmp_path: Path) -> None:

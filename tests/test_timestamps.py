@@ -1,6 +1,7 @@
 """Moments and days: RFC 3339 and nothing else, on every version of Python alike."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from borderscore.errors import InvalidValueError
-from borderscore.timestamps import Day, Instant, read_day, read_instant
+from borderscore.timestamps import PLAIN_FORMS, Day, Instant, read_day, read_instant
 
 KL = timezone(timedelta(hours=8))
 
@@ -209,3 +210,40 @@ def test_constructors_take_no_other_days(value: object, came: str) -> None:
     with pytest.raises(InvalidValueError) as caught:
         Day().check(value)
     assert str(caught.value) == f"expected a date, got {came}"
+
+
+def spoilt(text: str, places: list[tuple[int, str]]) -> str:
+    """Return a text with other characters, or none, in some places."""
+    for place, character in places:
+        text = text[: place % len(text)] + character + text[place % len(text) + 1 :]
+    return text
+
+
+plain_seeds = st.sampled_from(
+    [
+        "2025-03-04T16:40:00+08:00",
+        "2025-03-04T16:40:00Z",
+        "2025-W10-2T16:40:00+08:00",
+        "20250304T164000.1+08:00",
+        "2025-03-04T16:40+08:00:00",
+    ]
+)
+
+
+@given(plain_seeds, st.lists(st.tuples(st.integers(0, 24), st.sampled_from([*"0169:+-.,TZzW ", "", "\u0663"]))))
+@example("2025-03-04T16:40:00+12:60", [])
+@example("2025-03-04T16:40:00-23:59", [])
+@example("2025-02-29T16:40:00Z", [])
+def test_plain_forms_need_no_pattern(seed: str, places: list[tuple[int, str]]) -> None:
+    """What readers take without a look at the pattern is what they would take with it."""
+    text = spoilt(seed, places)
+    if text[4::3] in PLAIN_FORMS and text[23:24] < "6":
+        taken, read = reading(datetime.fromisoformat, text), reading(read_instant, text)
+        assert (taken, taken and taken.utcoffset()) == (read, read and read.utcoffset())
+
+
+def reading(read: Callable[[str], datetime], text: str) -> datetime | None:
+    try:
+        return read(text)
+    except ValueError:
+        return None

@@ -42,6 +42,11 @@ def messages(content: str) -> list[str]:
             "linkage: prices: expected a whole number from -10,000 to 10,000, got '1'",
         ),
         (
+            "span = 60",
+            'span = 60\nnames = "phonetic"',
+            "linkage: names: expected one of plain, fuzzy, got 'phonetic'",
+        ),
+        (
             'field = "flight"',
             'field = "fight"',
             "linkage, tie 2: field: expected one of traveler, booking, flight,",
@@ -63,17 +68,17 @@ def messages(content: str) -> list[str]:
         ),
         ('name = "repeat-carriage"', "name = 3", "typology 2: name: expected a name of small letters"),
         (
-            'watch = { capacity = "37.5 TB", score = 50, member_points = 10 }',
-            'watch = { capacity = "100 TB", score = 50, member_points = 10 }',
-            "split-volume: alert: capacity: expected 100000000000000 or more as for watch, got 75000000000000",
+            'watch = { capacity = "30 TB", score = 180, member_points = 10 }',
+            'watch = { capacity = "100 TB", score = 180, member_points = 10 }',
+            "split-volume: alert: capacity: expected 100000000000000 or more as for watch, got 60000000000000",
         ),
         (
-            'watch = { capacity = "37.5 TB", score = 50, member_points = 10 }',
+            'watch = { capacity = "30 TB", score = 180, member_points = 10 }',
             "watch = {}",
             "split-volume: watch: capacity is missing",
         ),
         (
-            'watch = { capacity = "37.5 TB", score = 50, member_points = 10 }\n',
+            'watch = { capacity = "30 TB", score = 180, member_points = 10 }\n',
             "",
             "split-volume: expected a table [watch], got none",
         ),
@@ -102,7 +107,7 @@ def test_typologies_need_a_linkage() -> None:
 def test_neither_is_needed() -> None:
     rulebook, issues = examine(CONTENT[: CONTENT.index("[linkage]")].encode(), "r.toml", STANDARD)
 
-    assert issues == ()
+    assert [each.message for each in issues] == ["lists.media-trade-words: no attribute uses it"]
     assert rulebook is not None
     assert (rulebook.linkage, rulebook.typologies) == (None, ())
 

@@ -12,6 +12,11 @@ from borderscore.declaration import (
     Organisation,
     Traveler,
 )
+from borderscore.linkage.baseline import Baseline
+from borderscore.linkage.evidence import Rarities
+from borderscore.linkage.network import Network
+from borderscore.linkage.traffic import Traffic
+from borderscore.rulebook.model import Linkage
 
 TB = 10**12
 START = datetime(2025, 3, 3, 9, tzinfo=UTC)
@@ -46,11 +51,11 @@ def crowd(count: int, terabytes: int = 8) -> list[Declaration]:
     return [
         carrying(
             f"c{number:04}",
-            terabytes if number % 4 == 0 else 0,
+            terabytes + number % 23 if number % 4 == 0 else 0,
             day=number % 50,
             employer=company(f"Firm {number * 7919 % 9973}"),
             host=company(f"Host {number % 5}"),
-            flight=f"MH{number % 40}",
+            flight=f"MH{number % 37}",
             batch=f"lot-{number}",
         )
         for number in range(count)
@@ -72,3 +77,10 @@ def ring(size: int = 5, terabytes: int = 20) -> list[Declaration]:
         )
         for number in range(size)
     ]
+
+
+def network_of(declarations: list[Declaration], linkage: Linkage, baseline: Baseline | None = None) -> Network:
+    """Return the network of the couriers among declarations, which are their own baseline if none is given."""
+    traffic = Traffic.of(declarations, linkage)
+    rarities = Rarities(linkage, baseline or traffic.baseline(), baseline is None)
+    return Network.holding(traffic.couriers(), linkage, rarities)

@@ -27,7 +27,8 @@ def _print_summary(built: Built) -> None:
     baseline = built.baseline
     sys.stdout.write(
         f"{counted(baseline.declarations, 'declaration')} of {counted(built.records, 'record')}, "
-        f"over {counted(baseline.days, 'day')}; {baseline.carriers:,} of them are carriers.\n\n"
+        f"on {counted(baseline.days, 'day')}, "
+        f"with {counted(baseline.couriers, 'courier')} among the travelers.\n\n"
     )
     rows = [(name, f"{len(values):,}") for name, values in baseline.counts.items()]
     print_table(("field", "values that came more than once"), rows)

@@ -3,39 +3,36 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
-from decimal import ROUND_HALF_EVEN, Decimal
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import Any, Final
 
 from borderscore.bounds import shown
+from borderscore.cli.figures import interval, number, percent, rate_content
 from borderscore.cli.output import print_table
-from borderscore.cli.process import say
-from borderscore.errors import InputError
-from borderscore.evaluation import Evaluation, Finding, Rate, evaluate
+from borderscore.cli.reading import read_whole
+from borderscore.evaluation import Evaluation, Finding, evaluate
 from borderscore.formats.labels import Found, read_findings, read_labels
-from borderscore.formats.lines import Reject, open_input
-
-T = TypeVar("T")
+from borderscore.rates import Rate
 
 #: One review for so many declarations: the second budget that is always shown.
 ONE_IN: Final = 1_000
 
-#: The most lines that can't be read of which each is named.
+#: The most missed rings that are named.
 _NAMED: Final = 20
 
 
 def run(arguments: Namespace) -> int:
     """Print what findings reach against labels, and return 1 where lines could not be read."""
-    found, bad_findings = _read(_findings_file(arguments.results), read_findings)
-    labels, bad_labels = _read(arguments.labels, read_labels)
+    found, bad_findings = read_whole(_findings_file(arguments.results), read_findings)
+    labels, bad_labels = read_whole(arguments.labels, read_labels)
     findings = _in_force(found, watched=arguments.level == "watch")
     share = Fraction(arguments.share, 100)
     evaluations = [evaluate(findings, labels, budget, share) for budget in _budgets(arguments, arguments.results)]
     if arguments.json:
         budgets = [_content(evaluation) for evaluation in evaluations]
-        content = {"type": "evaluation", "share": _number(share), "budgets": budgets}
+        content = {"type": "evaluation", "share": number(share), "budgets": budgets}
         sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
     else:
         _print(evaluations, share)
@@ -44,31 +41,6 @@ def run(arguments: Namespace) -> int:
 
 def _findings_file(results: Path) -> Path:
     return results / "findings.jsonl" if results.is_dir() else results
-
-
-def _read(path: Path, read: Callable[[BinaryIO], Iterable[T | Reject]]) -> tuple[list[T], int]:
-    """Return what can be read of a file, and how many lines can't; those are named on standard error."""
-    whole: list[T] = []
-    bad = 0
-    with open_input(path) as stream:
-        try:
-            for each in read(stream):
-                if isinstance(each, Reject):
-                    bad += 1
-                    _name(path, each, bad)
-                else:
-                    whole.append(each)
-        except OSError as error:
-            raise InputError(f"{path}: can't be read: {error.strerror}") from None
-    return whole, bad
-
-
-def _name(path: Path, reject: Reject, number: int) -> None:
-    if number <= _NAMED:
-        faults = "; ".join(map(str, reject.faults))
-        say(f"{path}:{reject.line}: {faults}")
-    elif number == _NAMED + 1:
-        say(f"{path}: more lines that can't be read follow")
 
 
 def _in_force(found: Iterable[Found], *, watched: bool) -> list[Finding]:
@@ -108,14 +80,14 @@ def _assessed(results: Path) -> int:
 
 def _print(evaluations: Iterable[Evaluation], share: Fraction) -> None:
     sys.stdout.write(
-        f"A ring is found when one finding holds at least {_percent(share)} of its couriers;\n"
-        f"a finding is right when at least {_percent(share)} of its members are of one ring.\n"
+        f"A ring is found when one finding holds at least {percent(share)} of its couriers;\n"
+        f"a finding is right when at least {percent(share)} of its members are of one ring.\n"
         "Intervals hold the true share 95 times in 100.\n"
     )
     for evaluation in evaluations:
         sys.stdout.write(f"\nThe top {evaluation.reviewed:,} findings, of a budget of {evaluation.budget:,}\n\n")
         print_table(("measure", "share", "of", "interval"), [_row(*each) for each in _measures(evaluation)])
-        sys.stdout.write(f"courier F1: {_percent(evaluation.courier_f1)}\n")
+        sys.stdout.write(f"courier F1: {percent(evaluation.courier_f1)}\n")
         if evaluation.missed:
             sys.stdout.write(f"missed: {_listed(evaluation.missed)}\n")
 
@@ -134,17 +106,7 @@ def _measures(evaluation: Evaluation) -> Iterator[tuple[str, Rate]]:
 
 
 def _row(name: str, rate: Rate) -> tuple[str, str, str, str]:
-    low, high = rate.interval()
-    return name, _percent(rate.share), f"{rate.part:,} of {rate.whole:,}", f"{_percent(low)} to {_percent(high)}"
-
-
-def _percent(share: Fraction | None) -> str:
-    """Return a share in percent, with one decimal place; a dash where there is none."""
-    return "-" if share is None else f"{_decimal(100 * share, '0.1')} %"
-
-
-def _decimal(number: Fraction, places: str) -> Decimal:
-    return (Decimal(number.numerator) / number.denominator).quantize(Decimal(places), ROUND_HALF_EVEN)
+    return name, percent(rate.share), f"{rate.part:,} of {rate.whole:,}", interval(rate)
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -156,31 +118,16 @@ def _content(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "budget": evaluation.budget,
         "reviewed": evaluation.reviewed,
-        "rings": _rate(evaluation.rings),
-        "precision": _rate(evaluation.precision),
-        "courier_recall": _rate(evaluation.courier_recall),
-        "courier_precision": _rate(evaluation.courier_precision),
-        "courier_f1": _number(evaluation.courier_f1),
+        "rings": rate_content(evaluation.rings),
+        "precision": rate_content(evaluation.precision),
+        "courier_recall": rate_content(evaluation.courier_recall),
+        "courier_precision": rate_content(evaluation.courier_precision),
+        "courier_f1": number(evaluation.courier_f1),
         "levels": [
-            {"level": level, "rings": _rate(row.rings), "courier_recall": _rate(row.couriers)}
+            {"level": level, "rings": rate_content(row.rings), "courier_recall": rate_content(row.couriers)}
             for level, row in evaluation.levels.items()
         ],
-        "look_alikes_hit": {kind: _rate(rate) for kind, rate in evaluation.look_alikes.items()},
+        "look_alikes_hit": {kind: rate_content(rate) for kind, rate in evaluation.look_alikes.items()},
         "found": evaluation.found,
         "missed": evaluation.missed,
     }
-
-
-def _rate(rate: Rate) -> dict[str, Any]:
-    low, high = rate.interval()
-    return {
-        "part": rate.part,
-        "whole": rate.whole,
-        "share": _number(rate.share),
-        "low": _number(low),
-        "high": _number(high),
-    }
-
-
-def _number(share: Fraction | None) -> float | None:
-    return None if share is None else float(_decimal(share, "0.000001"))

@@ -3,11 +3,13 @@
 import sys
 from argparse import Namespace
 
+from borderscore.plugins import installed
 from borderscore.report.words import explain
-from borderscore.run.lookup import find
+from borderscore.run.explaining import matter_of
 
 
 def run(arguments: Namespace) -> int:
     """Print one assessment or one finding in words."""
-    sys.stdout.write(explain(find(arguments.dir, arguments.id)))
+    matter = matter_of(arguments.dir, arguments.id, installed())
+    sys.stdout.write(explain(matter, arguments.lang))
     return 0

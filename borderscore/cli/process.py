@@ -1,14 +1,16 @@
 """What a command owes to those who started it: streams that are there, and an end that leaves nothing behind."""
 
+import json
 import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Final, NoReturn, TextIO
+from typing import Any, Final, NoReturn, TextIO
 
 #: What asks a process to end, beside an interrupt from the keyboard. Windows knows only the first.
 _ENDINGS: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -55,6 +57,14 @@ def say(message: str) -> None:
         sys.stderr.flush()
     except OSError:
         abandon(sys.stderr)
+
+
+def log(event: str, **details: Any) -> None:
+    """Write what happened to standard error as a line of JSON, in one piece: a signal may come in between."""
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    line = json.dumps({"at": at, "event": event, **details})
+    with suppress(OSError, ValueError):
+        os.write(sys.stderr.fileno(), f"{line}\n".encode())
 
 
 def abandon(stream: TextIO) -> None:

@@ -124,7 +124,9 @@ class Feature(Generic[T]):
     reach: Reach[T] | None = None
     #: The value is there for every declaration.
     always: bool = False
-    #: The attribute of the declaration that the value is, if it is just that: compiled rulebooks read it in place.
+    #: What several features are attributes of: compiled rulebooks work it out once. None: the declaration itself.
+    of: Callable[[Declaration], Any] | None = None
+    #: The attribute that the value is, if it is just that: compiled rulebooks read it in place.
     attribute: str | None = field(default=None)
     #: The values that a number can take at all.
     domain: Interval = FROM_ZERO
@@ -187,6 +189,7 @@ def feature(  # noqa: PLR0913 - each says one thing about the feature
     domain: Interval = FROM_ZERO,
     vocabulary: Iterable[str] | None = None,
     normalise: Callable[[str], str] | None = None,
+    of: Callable[[Declaration], Any] | None = None,
     attribute: str | None = None,
 ) -> Callable[[Callable[[Declaration], T | None]], Feature[T]]:
     """Make a feature of a function; its docstring becomes the text. Raises FeatureError for a wrong one."""
@@ -204,6 +207,7 @@ def feature(  # noqa: PLR0913 - each says one thing about the feature
             domain=domain,
             vocabulary=None if vocabulary is None else frozenset(vocabulary),
             normalise=normalise,
+            of=of,
             attribute=attribute,
         )
 
@@ -235,7 +239,9 @@ def guarded(feature: Feature[T]) -> Feature[T]:
             raise FeatureError(f"the reach of {_returned(feature, reachable)} on {declaration.id!r}")
         return reachable
 
-    return evolve(feature, extract=extract, reach=None if feature.reach is None else reach, attribute=None)
+    return evolve(
+        feature, extract=extract, reach=None if feature.reach is None else reach, of=None, attribute=None
+    )
 
 
 def _returned(feature: Feature[Any], value: object) -> str:

@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 from borderscore.declaration import Declaration, MediaItem
+from borderscore.features.carried import carried
 from borderscore.features.kernel import COUNT, Feature, Interval, between, feature
-from borderscore.features.media import BUILT_IN
 
 
 def _reach_identical(declaration: Declaration, value: int | None) -> Interval | int | None:
     """Units of one item are alike whatever is declared; items that are not fully described may join any group."""
-    loose = [item for item in declaration.media or () if item.kind not in BUILT_IN]
+    loose = carried(declaration).loose
     if len(loose) <= 1:
         return value
     described: dict[tuple[object, ...], int] = {}
@@ -42,12 +42,10 @@ def identical_units(declaration: Declaration) -> int | None:
     Units of one item of the declaration are alike. Two items of which neither declares a model, say, count as
     alike in it; one that does and one that doesn't count as different.
     """
-    items = declaration.media
-    if items is None:
-        return None
-    loose = [item for item in items if item.kind not in BUILT_IN]
+    media = carried(declaration)
+    loose = media.loose
     if len(loose) <= 1:
-        return loose[0].count if loose else 0
+        return media.loose_units
     groups: dict[tuple[object, ...], int] = {}
     for item in loose:
         key = (item.kind, item.capacity, item.model, item.batch)
@@ -66,30 +64,17 @@ def _reach_falling(_declaration: Declaration, value: int | None) -> Interval | i
     "$.media[*].count",
     "$.media[*].capacity",
     reach=_reach_falling,
+    of=carried,
+    attribute="units_without_capacity",
 )
 def units_without_capacity(declaration: Declaration) -> int | None:
     """How many units declare no capacity."""
-    items = declaration.media
-    if items is None:
-        return None
-    total = 0
-    for item in items:
-        if item.capacity is None:
-            total += item.count
-    return total
+    return carried(declaration).units_without_capacity
 
 
-def _reach_overfull(declaration: Declaration, _value: int | None) -> Interval | int | None:
-    items = declaration.media
-    if items is None:
-        return None
-    overfull = silent = 0
-    for item in items:
-        if item.capacity is None or item.used is None:
-            silent += item.count
-        elif item.used > item.capacity:
-            overfull += item.count
-    return between(overfull, overfull + silent)
+def _reach_overfull(declaration: Declaration, value: int | None) -> Interval | int | None:
+    media = carried(declaration)
+    return None if media.units is None else between(value or 0, (value or 0) + media.units_without_either)
 
 
 @feature(
@@ -100,33 +85,21 @@ def _reach_overfull(declaration: Declaration, _value: int | None) -> Interval | 
     "$.media[*].capacity",
     "$.media[*].used",
     reach=_reach_overfull,
+    of=carried,
+    attribute="overfull_units",
 )
 def overfull_units(declaration: Declaration) -> int | None:
     """How many units are declared to hold more data than their capacity, which can't be.
 
     Undeclared if units are carried and none declares both figures.
     """
-    items = declaration.media
-    if items is None:
-        return None
-    overfull, known = 0, not items
-    for item in items:
-        size, data = item.capacity, item.used
-        if size is not None and data is not None:
-            known = True
-            if data > size:
-                overfull += item.count
-    return overfull if known else None
+    return carried(declaration).overfull_units
 
 
 def _reach_serials(declaration: Declaration, value: int | None) -> Interval | int | None:
     if not value:
         return value
-    open_units = 0
-    for item in declaration.media or ():
-        if item.serials is None and item.kind not in BUILT_IN:
-            open_units += item.count
-    return between(value - open_units, value)
+    return between(value - sum(item.count for item in carried(declaration).loose if item.serials is None), value)
 
 
 def _without_serial(item: MediaItem) -> int:
@@ -145,24 +118,15 @@ def _without_serial(item: MediaItem) -> int:
 )
 def units_without_serial(declaration: Declaration) -> int | None:
     """How many loose units have no serial number declared: the units of an item beyond its list of numbers."""
-    items = declaration.media
-    if items is None:
-        return None
-    total = 0
-    for item in items:
-        if item.kind not in BUILT_IN:
-            total += _without_serial(item)
-    return total
+    media = carried(declaration)
+    return None if media.units is None else sum(map(_without_serial, media.loose))
 
 
 def _reach_batches(declaration: Declaration, value: int | None) -> Interval | int | None:
-    items = declaration.media
-    if items is None:
+    media = carried(declaration)
+    if media.units is None:
         return None
-    silent = 0
-    for item in items:
-        if item.batch is None and item.kind not in BUILT_IN:
-            silent += 1
+    silent = sum(item.batch is None for item in media.loose)
     return between(value or 0, (value or 0) + silent)
 
 
@@ -173,12 +137,10 @@ def batches(declaration: Declaration) -> int | None:
     Items that don't declare their lot are left out, so the real figure is at least this.
     Undeclared if loose units are carried and none declares its lot.
     """
-    items = declaration.media
-    if items is None:
-        return None
-    lots: set[str | None] = {item.batch for item in items if item.kind not in BUILT_IN}
+    media = carried(declaration)
+    lots = {item.batch for item in media.loose}
     if not lots:
-        return 0
+        return media.loose_units
     lots.discard(None)
     return len(lots) or None
 

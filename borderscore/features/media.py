@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, get_args
 
 from borderscore.declaration import Declaration, MediaKind
+from borderscore.features.carried import carried
 from borderscore.features.kernel import (
     AMOUNT,
     COUNT,
@@ -21,12 +22,6 @@ from borderscore.features.kernel import (
 )
 
 KINDS: Final[tuple[MediaKind, ...]] = get_args(MediaKind)
-
-#: Kinds whose media are built in. Units of every other kind are loose.
-BUILT_IN: Final[frozenset[MediaKind]] = frozenset({"computer", "phone"})
-
-#: What a line of 1 Gbit/s carries in a day: 10⁹ bit/s, 8 bits a byte, 86,400 s.
-BYTES_A_DAY: Final = 10**9 // 8 * 86_400
 
 TB: Final = 10**12
 
@@ -51,19 +46,11 @@ LARGEST_EXISTING: Final[Mapping[MediaKind, int]] = {
 
 def _reach_capacity(declaration: Declaration, value: int | None) -> Interval | int | None:
     """Return the reach of a figure that items without a capacity can only raise."""
-    if value is not None:
-        for item in declaration.media or ():
-            if item.capacity is None:
-                return Interval(value)
-    return value
+    return Interval(value) if value is not None and carried(declaration).units_without_capacity else value
 
 
 def _reach_used(declaration: Declaration, value: int | None) -> Interval | int | None:
-    if value is not None:
-        for item in declaration.media or ():
-            if item.used is None:
-                return Interval(value)
-    return value
+    return Interval(value) if value is not None and carried(declaration).units_without_used else value
 
 
 def _reach_capacity_of(kind: MediaKind) -> Reach[int]:
@@ -77,19 +64,6 @@ def _reach_capacity_of(kind: MediaKind) -> Reach[int]:
     return reach
 
 
-def _total_capacity(declaration: Declaration) -> int | None:
-    items = declaration.media
-    if items is None:
-        return None
-    total, known = 0, not items
-    for item in items:
-        size = item.capacity
-        if size is not None:
-            total += item.count * size
-            known = True
-    return total if known else None
-
-
 @feature(
     "media.capacity",
     AMOUNT,
@@ -97,6 +71,8 @@ def _total_capacity(declaration: Declaration) -> int | None:
     "$.media[*].count",
     "$.media[*].capacity",
     reach=_reach_capacity,
+    of=carried,
+    attribute="capacity",
 )
 def capacity(declaration: Declaration) -> int | None:
     """What all media together can hold, in bytes: the capacity of one unit times the number of units, added up.
@@ -104,7 +80,7 @@ def capacity(declaration: Declaration) -> int | None:
     Items without a declared capacity are left out, so the real figure is at least this.
     Undeclared if no item declares a capacity.
     """
-    return _total_capacity(declaration)
+    return carried(declaration).capacity
 
 
 @feature(
@@ -114,6 +90,8 @@ def capacity(declaration: Declaration) -> int | None:
     "$.media[*].count",
     "$.media[*].used",
     reach=_reach_used,
+    of=carried,
+    attribute="used",
 )
 def used(declaration: Declaration) -> int | None:
     """The data that all media together are declared to hold, in bytes.
@@ -121,16 +99,7 @@ def used(declaration: Declaration) -> int | None:
     Items that don't say how much they hold are left out, so the real figure is at least this.
     Undeclared if no item says it.
     """
-    items = declaration.media
-    if items is None:
-        return None
-    total, known = 0, not items
-    for item in items:
-        size = item.used
-        if size is not None:
-            total += item.count * size
-            known = True
-    return total if known else None
+    return carried(declaration).used
 
 
 @feature(
@@ -139,6 +108,8 @@ def used(declaration: Declaration) -> int | None:
     "largest unit",
     "$.media[*].capacity",
     reach=_reach_capacity,
+    of=carried,
+    attribute="largest_unit",
 )
 def largest_unit(declaration: Declaration) -> int | None:
     """The capacity of the largest single unit, in bytes; 0 if no media are carried.
@@ -146,15 +117,7 @@ def largest_unit(declaration: Declaration) -> int | None:
     Items without a declared capacity are left out, so the real figure is at least this.
     Undeclared if no item declares a capacity.
     """
-    items = declaration.media
-    if items is None:
-        return None
-    largest = -1 if items else 0
-    for item in items:
-        size = item.capacity
-        if size is not None and size > largest:
-            largest = size
-    return None if largest < 0 else largest
+    return carried(declaration).largest_unit
 
 
 def _capacity_of(kind: MediaKind, called: str) -> Feature[int]:
@@ -198,36 +161,35 @@ CALLED: Final[Mapping[MediaKind, str]] = {
 CAPACITY_OF: Final[Mapping[MediaKind, Feature[int]]] = {kind: _capacity_of(kind, CALLED[kind]) for kind in KINDS}
 
 
-@feature("media.units", COUNT, "units", "$.media[*].count")
+@feature(
+    "media.units",
+    COUNT,
+    "units",
+    "$.media[*].count",
+    of=carried,
+    attribute="units",
+)
 def units(declaration: Declaration) -> int | None:
     """How many units of storage are carried, of any kind."""
-    items = declaration.media
-    if items is None:
-        return None
-    total = 0
-    for item in items:
-        total += item.count
-    return total
+    return carried(declaration).units
 
 
-@feature("media.loose_units", COUNT, "loose units", "$.media[*].kind", "$.media[*].count")
+@feature(
+    "media.loose_units",
+    COUNT,
+    "loose units",
+    "$.media[*].kind",
+    "$.media[*].count",
+    of=carried,
+    attribute="loose_units",
+)
 def loose_units(declaration: Declaration) -> int | None:
     """How many units are carried that are not built into a computer or a phone."""
-    items = declaration.media
-    if items is None:
-        return None
-    total = 0
-    for item in items:
-        if item.kind not in BUILT_IN:
-            total += item.count
-    return total
+    return carried(declaration).loose_units
 
 
 def _reach_filled(declaration: Declaration, value: int | None) -> int | None:
-    for item in declaration.media or ():
-        if item.capacity is None or item.used is None:
-            return None
-    return value
+    return None if carried(declaration).units_without_either else value
 
 
 @feature(
@@ -238,6 +200,8 @@ def _reach_filled(declaration: Declaration, value: int | None) -> int | None:
     "$.media[*].capacity",
     "$.media[*].used",
     reach=_reach_filled,
+    of=carried,
+    attribute="filled",
 )
 def filled(declaration: Declaration) -> int | None:
     """The share of the capacity that holds data, in whole percent rounded down.
@@ -245,27 +209,15 @@ def filled(declaration: Declaration) -> int | None:
     It is taken over the items that declare both their capacity and how much of it is used; above 100 % they
     contradict themselves. Undeclared if no item declares both, or if there is no capacity to fill.
     """
-    room = held = 0
-    for item in declaration.media or ():
-        size, data = item.capacity, item.used
-        if size is not None and data is not None:
-            room += item.count * size
-            held += item.count * data
-    return held * 100 // room if room else None
+    return carried(declaration).filled
 
 
 def _reach_encrypted(declaration: Declaration, _value: int | None) -> Interval | int | None:
-    items = declaration.media
-    if not items:
+    media = carried(declaration)
+    if not media.units:
         return None
-    encrypted = silent = total = 0
-    for item in items:
-        total += item.count
-        if item.encrypted is None:
-            silent += item.count
-        elif item.encrypted:
-            encrypted += item.count
-    return between(encrypted * 100 // total, (encrypted + silent) * 100 // total)
+    most = media.units_encrypted + media.units_without_encrypted
+    return between(media.units_encrypted * 100 // media.units, most * 100 // media.units)
 
 
 @feature(
@@ -276,20 +228,15 @@ def _reach_encrypted(declaration: Declaration, _value: int | None) -> Interval |
     "$.media[*].encrypted",
     reach=_reach_encrypted,
     domain=Interval(0, 100),
+    of=carried,
+    attribute="encrypted",
 )
 def encrypted(declaration: Declaration) -> int | None:
     """The share of the units that are encrypted, in whole percent rounded down.
 
     It is taken over the units that say whether they are. Undeclared if none does, or if there are no units.
     """
-    said = locked = 0
-    for item in declaration.media or ():
-        secret = item.encrypted
-        if secret is not None:
-            said += item.count
-            if secret:
-                locked += item.count
-    return locked * 100 // said if said else None
+    return carried(declaration).encrypted
 
 
 @feature(
@@ -299,6 +246,8 @@ def encrypted(declaration: Declaration) -> int | None:
     "$.media[*].count",
     "$.media[*].capacity",
     reach=_reach_capacity,
+    of=carried,
+    attribute="transfer_days",
 )
 def transfer_days(declaration: Declaration) -> int | None:
     """How many whole days a line of 1 Gbit/s, never idle, would take for what all media together can hold.
@@ -306,8 +255,7 @@ def transfer_days(declaration: Declaration) -> int | None:
     Items without a declared capacity are left out, so the real figure is at least this.
     Undeclared if no item declares a capacity.
     """
-    total = _total_capacity(declaration)
-    return None if total is None else total // BYTES_A_DAY
+    return carried(declaration).transfer_days
 
 
 def _reach_above_existing(declaration: Declaration, _value: int | None) -> Interval | int | None:

@@ -4,6 +4,7 @@ Names, free texts and the values of a rulebook's lists all pass through here, so
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import category, normalize
 
@@ -21,6 +22,9 @@ _drop_newer: Final = re.compile(
     "[\u0cf3\u0ece\U00010efd-\U00010eff\U0001123f-\U00011241\U00011f00-\U00011f59\U0001342f\U00013439-\U00013455"
     "\U0001b132\U0001b155\U0001d2c0-\U0001d2d3\U0001df25-\U0001df2a\U0001e030-\U0001e08f\U0001e4d0-\U0001e4f9]"
 ).sub
+
+#: Of texts that are no longer the words are remembered.
+_SHORT: Final = 100
 
 _find_ascii: Final = re.compile("[a-z0-9]+").findall
 _find_runs: Final = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED} ]+").findall
@@ -54,6 +58,10 @@ def words(text: str) -> frozenset[str]:
     >>> "\u57f9\u8bad" in words("\u53c2\u52a0\u57f9\u8bad\u4f1a\u8bae")
     True
     """
+    return _remembered_words(text) if len(text) <= _SHORT else _words(text)
+
+
+def _words(text: str) -> frozenset[str]:
     if text.isascii():
         return frozenset(_find_ascii(text.lower()))
     spaced = "".join(each if _in_word(each) else " " for each in plain(text))
@@ -63,6 +71,10 @@ def words(text: str) -> frozenset[str]:
         if _is_unspaced(run):
             found.update(run[start : start + size] for size in _PIECES for start in range(len(run) - size + 1))
     return frozenset(found)
+
+
+#: Purposes are much the same all day. What is remembered of them is bounded: a text may have 60,000 characters.
+_remembered_words: Final = lru_cache(1024)(_words)
 
 
 def _in_word(character: str) -> bool:

@@ -1,17 +1,28 @@
-"""Discovery: all findings in some traffic, as a function of its declarations, the rulebook and the baseline."""
+"""Discovery: all findings in some traffic, as a function of its declarations, the rulebook and the baseline.
 
-from collections.abc import Iterable, Iterator, Sequence
+Each step looks at a neighbourhood alone: a star leads to groups, a group to candidates, and candidates compete
+with those alone that they share a declaration with. So what one declaration changes can be worked out from that
+declaration: `groups_of`, `repeated`, `returning` and `candidates` are pure, and `chosen` gives for each set of
+overlapping candidates what it gives for all of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from borderscore.findings.finding import Finding, finding_of
+from borderscore.findings.finding import Candidate, Finding, candidate_of, finding_of
 from borderscore.findings.group import Group, parts
 from borderscore.findings.scorecard import Scorecard
 from borderscore.linkage.baseline import Baseline
-from borderscore.linkage.groups import Courier, Members, Network
-from borderscore.linkage.traffic import DAY, Trace, Traffic
-from borderscore.rulebook.model import Rulebook
+from borderscore.linkage.couriers import Courier
+from borderscore.linkage.evidence import Rarities
+from borderscore.linkage.network import Network
+from borderscore.linkage.search import search
+from borderscore.linkage.traces import DAY, Trace
+from borderscore.linkage.traffic import Traffic
+from borderscore.rulebook.model import PATTERN_KINDS, PatternKind, Rulebook
 
 #: Results go home within so many days, and hold at most one part in so many of what came in.
 _HOME_WITHIN: Final = 180
@@ -21,66 +32,65 @@ _HOME_PART: Final = 20
 _MOST_TRIPS: Final = 40
 
 
-def findings_in(traffic: Traffic, rulebook: Rulebook, baseline: Baseline | None = None) -> tuple[Finding, ...]:
-    """Return the findings, the highest score first. None where the rulebook doesn't say how to link."""
-    if rulebook.linkage is None:
-        return ()
-    network = Network.of(traffic, rulebook.linkage, baseline)
+@frozen
+class Discovered:
+    """What was found, and the baseline that it rests on."""
+
+    #: The highest score first.
+    findings: tuple[Finding, ...]
+    baseline: Baseline
+
+
+def findings_in(traffic: Traffic, rulebook: Rulebook, given: Baseline | None = None) -> Discovered:
+    """Return the findings in some traffic. Without a baseline, the traffic is its own."""
+    baseline = traffic.baseline() if given is None else given
+    rarities = Rarities(traffic.linkage, baseline, given is None)
+    network = Network.holding(traffic.couriers(), traffic.linkage, rarities)
+    cards = cards_of(rulebook)
+    groups = list(splits(network))
+    split = chosen(candidates(groups, cards["split"]))
+    trips = by_traveler(traffic.carriers.values())
+    alone = (repeated(network, each) for each in trips.values())
+    repeats = candidates((group for group in alone if group), cards["repeat"])
+    home = by_traveler(traffic.outward.values())
+    back = (returning(group, home) for group in groups)
+    returns = chosen(candidates((group for group in back if group), cards["return"]))
+    found = map(finding_of, (*split, *apart_from(split, chosen(repeats)), *returns))
+    return Discovered(tuple(sorted(found, key=lambda each: (-each.score, each.id))), baseline)
+
+
+def cards_of(rulebook: Rulebook) -> Mapping[PatternKind, tuple[Scorecard, ...]]:
+    """Return the typologies of a rulebook, ready, by their kind."""
     cards = [Scorecard.of(rulebook, typology) for typology in rulebook.typologies]
-    groups = tuple(splits(network))
-    split = [each for card in cards if card.typology.kind == "split" for each in _best(groups, card)]
-    inside = [set(finding.members) for finding in split]
-    repeats = [
-        finding
-        for card in cards
-        if card.typology.kind == "repeat"
-        for finding in _best(repeated(network), card)
-        if not any(2 * len(members.intersection(finding.members)) > len(finding.members) for members in inside)
-    ]
-    returns = [
-        finding
-        for card in cards
-        if card.typology.kind == "return"
-        for finding in _best(returning(groups, traffic), card)
-    ]
-    return tuple(sorted((*split, *repeats, *returns), key=lambda each: (-each.score, each.id)))
-
-
-def _best(groups: Iterable[Group], card: Scorecard) -> list[Finding]:
-    """Return the findings of groups under one typology; of those with a declaration in common the best alone."""
-    found = [each for each in (finding_of(group, card) for group in groups) if each is not None]
-    taken: set[str] = set()
-    kept = []
-    for finding in sorted(found, key=lambda each: (-each.score, -each.capacity_bytes, each.members)):
-        if taken.isdisjoint(finding.members):
-            taken.update(finding.members)
-            kept.append(finding)
-    return kept
+    return {kind: tuple(card for card in cards if card.typology.kind == kind) for kind in PATTERN_KINDS}
 
 
 def splits(network: Network) -> Iterator[Group]:
     """Yield the groups of several travelers that every star leads to at every price."""
-    seen: set[Members] = set()
+    seen: set[tuple[Courier, ...]] = set()
     for star in network.stars():
         for price in network.linkage.prices:
-            members = network.search(star, price)
+            members = search(network, star, price).members
             if members and members not in seen:
                 seen.add(members)
-                for group in parts(network, network.members(members)):
-                    if group.evidence > 0 and len({each.traveler for each in group.couriers}) > 1:
-                        yield group
+                yield from groups_of(network, members)
 
 
-def repeated(network: Network) -> Iterator[Group]:
-    """Yield the trips of each traveler who carried much more than once, where something else ties them too."""
-    trips: dict[str, list[Trace]] = {}
-    for courier in network.couriers:
-        trips.setdefault(courier.traveler, []).extend(courier.trips)
-    for each in trips.values():
-        if len(each) > 1:
-            group = Group.of(network, map(_alone, each[-_MOST_TRIPS:]))
-            if group.ties:
-                yield group
+def groups_of(network: Network, members: Sequence[Courier]) -> list[Group]:
+    """Return the groups that the members of a search are: what nothing ties is apart, and chance is no tie."""
+    return [
+        group
+        for group in parts(network, members)
+        if group.evidence > 0 and len({each.traveler for each in group.couriers}) > 1
+    ]
+
+
+def repeated(network: Network, trips: Sequence[Trace]) -> Group | None:
+    """Return the trips of one traveler who carried much more than once, if something else ties them too."""
+    if len(trips) < 2:  # noqa: PLR2004 - again
+        return None
+    group = Group.of(network, map(_alone, trips[-_MOST_TRIPS:]))
+    return group if group.ties else None
 
 
 def _alone(trip: Trace) -> Courier:
@@ -88,27 +98,60 @@ def _alone(trip: Trace) -> Courier:
     return Courier((trip,), tuple(key for key in trip.keys if key.field != "traveler"))
 
 
-def returning(groups: Iterable[Group], traffic: Traffic) -> Iterator[Group]:
-    """Yield the groups of several travelers of whom some leave again with little beside what came in."""
-    leaving: dict[str, list[Trace]] = {}
-    for trace in sorted(traffic.outward.values(), key=lambda each: (each.at, each.id)):
-        leaving.setdefault(trace.traveler, []).append(trace)
-    for group in groups:
-        inbound = [trip for trip in group.members if trip.direction == "inbound"]
-        back = _back(inbound, leaving)
-        if back:
-            yield evolve(group, returned=tuple(back))
-
-
-def _back(inbound: Sequence[Trace], leaving: dict[str, list[Trace]]) -> list[Trace]:
-    brought = sum(trip.capacity for trip in inbound)
+def returning(group: Group, home: Mapping[str, Sequence[Trace]]) -> Group | None:
+    """Return a group with what its travelers carry out again, if some do, and it is little beside what came in."""
+    inbound = [trip for trip in group.members if trip.direction == "inbound"]
     first: dict[str, int] = {}
     for trip in inbound:
         first.setdefault(trip.traveler, trip.at)
-    back = [
+    back = tuple(
         trace
         for traveler, came in sorted(first.items())
-        for trace in leaving.get(traveler, ())
+        for trace in home.get(traveler, ())
         if 0 < trace.at - came <= _HOME_WITHIN * DAY
-    ]
-    return back if sum(trace.capacity for trace in back) * _HOME_PART <= brought else []
+    )
+    brought = sum(trip.capacity for trip in inbound)
+    little = sum(trace.capacity for trace in back) * _HOME_PART <= brought
+    return evolve(group, returned=back) if back and little else None
+
+
+def by_traveler(traces: Iterable[Trace]) -> dict[str, list[Trace]]:
+    """Return the traces of each traveler, by time, then id."""
+    found: dict[str, list[Trace]] = {}
+    for trace in sorted(traces, key=lambda each: (each.at, each.id)):
+        found.setdefault(trace.traveler, []).append(trace)
+    return found
+
+
+def candidates(groups: Iterable[Group], cards: Sequence[Scorecard]) -> Iterator[Candidate]:
+    """Yield what groups are worth under some typologies, where they reach a level."""
+    for group in groups:
+        for card in cards:
+            candidate = candidate_of(group, card)
+            if candidate is not None:
+                yield candidate
+
+
+def chosen(found: Iterable[Candidate]) -> list[Candidate]:
+    """Return of candidates of one typology that have a declaration in common the best alone."""
+    taken: set[tuple[str, str]] = set()
+    kept = []
+    for candidate in sorted(found, key=lambda each: each.rank):
+        claimed = {(candidate.typology, member) for member in candidate.members}
+        if taken.isdisjoint(claimed):
+            taken.update(claimed)
+            kept.append(candidate)
+    return kept
+
+
+def apart_from(split: Iterable[Candidate], repeats: Iterable[Candidate]) -> list[Candidate]:
+    """Leave out repetitions of which more than half is in a volume that is split over several travelers."""
+    inside = {}
+    for candidate in split:
+        inside.update(dict.fromkeys(candidate.members, candidate))
+    kept = []
+    for repeat in repeats:
+        counts = Counter(inside[member].members[0] for member in repeat.members if member in inside)
+        if 2 * max(counts.values(), default=0) <= len(repeat.members):
+            kept.append(repeat)
+    return kept

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
+from borderscore.features.carried import BYTES_A_DAY
 from borderscore.features.kernel import (
     AMOUNT,
     COUNT,
@@ -21,10 +22,10 @@ from borderscore.features.kernel import (
     Value,
     feature,
 )
-from borderscore.features.media import BYTES_A_DAY
+from borderscore.features.text import words
 from borderscore.findings.group import Group
 from borderscore.linkage.bits import BIT
-from borderscore.linkage.traffic import DAY
+from borderscore.linkage.traces import DAY
 
 T = TypeVar("T", bound=Value)
 
@@ -56,13 +57,13 @@ def _percent(part: int, whole: int) -> int:
 @_of_group("group.capacity", AMOUNT, "capacity together")
 def capacity(group: Group) -> int:
     """What the loose media of all members hold together, in bytes."""
-    return sum(trip.capacity for trip in group.members)
+    return group.capacity
 
 
 @_of_group("group.transfer_days", DAYS, "days on a 1 Gbit/s line")
 def transfer_days(group: Group) -> int:
     """How many whole days a line of 1 Gbit/s, never idle, would take for what all members carry together."""
-    return sum(trip.capacity for trip in group.members) // BYTES_A_DAY
+    return group.capacity // BYTES_A_DAY
 
 
 @_of_group("group.travelers", COUNT, "travelers", domain=Interval(1))
@@ -86,7 +87,7 @@ def largest(group: Group) -> int:
 @_of_group("group.largest_share", PERCENT, "share of the one who carries most", domain=_FULL)
 def largest_share(group: Group) -> int:
     """The part of the whole that one traveler carries, over all trips, in whole percent."""
-    return _percent(max(_by_traveler(group).values()), sum(trip.capacity for trip in group.members))
+    return _percent(max(_by_traveler(group).values()), group.capacity)
 
 
 @_of_group("group.evenness", PERCENT, "evenness of the loads", domain=_FULL)
@@ -161,10 +162,13 @@ def same_lot(group: Group) -> int | None:
     return _commonest(group, "batch", 4)
 
 
-@_of_group("group.same_model", PERCENT, "couriers with the commonest model", always=False, domain=_FULL)
-def same_model(group: Group) -> int | None:
-    """The part of those who declare a model that share the commonest. Undeclared if fewer than three do."""
-    return _commonest(group, "model", 3)
+@_of_group("group.same_unit", PERCENT, "couriers with the commonest unit", always=False, domain=_FULL)
+def same_unit(group: Group) -> int | None:
+    """The part of those who carry three or more units of one size that share the commonest size.
+
+    Undeclared if fewer than two do.
+    """
+    return _commonest(group, "unit", 2)
 
 
 def _commonest(group: Group, name: str, least: int) -> int | None:
@@ -179,7 +183,7 @@ def _commonest(group: Group, name: str, least: int) -> int | None:
 def secured(group: Group) -> int:
     """The part of the volume for which a carnet, a temporary admission or an export permit was shown."""
     shown = sum(trip.capacity for trip in group.members if trip.documents and trip.documents & _BINDING)
-    return _percent(shown, sum(trip.capacity for trip in group.members))
+    return _percent(shown, group.capacity)
 
 
 @_of_group("group.papers", PERCENT, "declarations with papers", domain=_FULL)
@@ -202,6 +206,21 @@ def kinds(group: Group) -> frozenset[str]:
     return frozenset(kind for trip in group.members for kind in trip.kinds)
 
 
+@_of_group("group.purpose", TERMS, "words of the purpose", always=False)
+def purpose(group: Group) -> frozenset[str] | None:
+    """The words that at least half of those who state a purpose use. Undeclared if nobody states one."""
+    stated = [[key.value for key in trip.keys if key.field == "purpose"] for trip in group.members]
+    told = [words(" ".join(texts)) for texts in stated if texts]
+    counts = Counter(word for each in told for word in each)
+    return frozenset(word for word, count in counts.items() if 2 * count >= len(told)) if told else None
+
+
+@_of_group("group.rounds", COUNT, "journeys of each traveler", domain=Interval(1))
+def rounds(group: Group) -> int:
+    """How many declarations there are for each traveler, rounded down."""
+    return len(group.members) // len({trip.traveler for trip in group.members})
+
+
 @_of_group("group.returning", COUNT, "travelers who carry little out again")
 def returning(group: Group) -> int:
     """How many of the travelers later leave with loose media that hold little beside what was brought in."""
@@ -220,8 +239,8 @@ GROUPS: Final = Catalogue.of(
         "tuple[Feature[Any], ...]",
         (
             capacity, transfer_days, travelers, trips, largest, largest_share, evenness, span, ports, employers,
-            employers_known, ties, second_tie, lots, same_lot, same_model, secured, papers, filled, kinds,
-            returning, returned,
+            employers_known, ties, second_tie, lots, same_lot, same_unit, secured, papers, filled, kinds,
+            purpose, rounds, returning, returned,
         ),
     )
 )  # fmt: skip

@@ -8,17 +8,21 @@ from typing import Final
 from attrs import field, frozen
 
 from borderscore import volume
-from borderscore.features.media import BYTES_A_DAY
+from borderscore.features.carried import BYTES_A_DAY
 from borderscore.findings.group import Group
-from borderscore.findings.links import Link, links, tie_points
+from borderscore.findings.links import Link, links, said, tie_points
 from borderscore.findings.scorecard import Scorecard
 from borderscore.findings.shares import apportioned, equal, in_proportion, of_volume
 from borderscore.linkage.keys import digest, seconds_of
 from borderscore.points import Contribution
 from borderscore.rulebook.model import FindingLevel
+from borderscore.scoring.outcomes import Fired
 
 _FIRST: Final = seconds_of(datetime.min.replace(tzinfo=UTC))
 _LAST: Final = seconds_of(datetime.max.replace(tzinfo=UTC))
+
+#: So many points less may a group have for each courier more than another one of the same people.
+_FOR_EACH: Final = 3
 
 #: How many values of one field a contribution names.
 _NAMED: Final = 5
@@ -33,8 +37,11 @@ CALLED: Final = {
     "register": "a director or an address in the register",
     "address": "the address that the media go to",
     "batch": "a maker's lot",
+    "serial": "serial numbers in a row",
     "load": "equal loads",
+    "unit": "units of one size",
     "model": "a model",
+    "purpose": "the words of the purpose",
 }
 
 
@@ -77,36 +84,69 @@ class Finding:
         )
 
 
-def finding_of(group: Group, card: Scorecard) -> Finding | None:
-    """Return the finding that a group gives under a typology, or None where it reaches no level."""
+@frozen(eq=False)
+class Candidate:
+    """A group that reaches a level of a typology: a finding, unless a better one takes its members."""
+
+    group: Group
+    card: Scorecard
+    level: FindingLevel
+    score: int
+    fired: tuple[Fired, ...]
+    #: The ids of its declarations, by time.
+    members: tuple[str, ...]
+
+    @property
+    def typology(self) -> str:
+        """Return the name of the pattern."""
+        return self.card.typology.name
+
+    @property
+    def rank(self) -> tuple[int, int, tuple[str, ...]]:
+        """Return what is smaller the better a candidate is: a higher score, more volume, then any order.
+
+        A part of a ring may look neater than the whole, so each courier counts a little.
+        """
+        return -self.score - _FOR_EACH * len(self.group.couriers), -self.group.capacity, self.members
+
+
+def candidate_of(group: Group, card: Scorecard) -> Candidate | None:
+    """Return what a group is under a typology, or None where it reaches no level."""
+    if group.capacity < card.least_capacity:
+        return None
     score, fired = card.evaluate(group)
-    capacity = sum(trip.capacity for trip in group.members)
-    level = card.level(score, capacity)
+    level = card.level(score, group.capacity)
     if level is None:
         return None
-    tied = list(_tied(group))
-    given = [card.outcomes[rank].contribution(values) for rank, *values in fired]
     members = sorted((*group.members, *group.returned), key=lambda each: (each.at, each.id))
-    name = card.typology.name
+    return Candidate(group, card, level, score, tuple(fired), tuple(each.id for each in members))
+
+
+def finding_of(candidate: Candidate) -> Finding:
+    """Return the finding that a candidate is."""
+    group, card = candidate.group, candidate.card
+    given = [card.outcomes[rank].contribution(values) for rank, *values in candidate.fired]
+    moments = [each.at for each in (*group.members, *group.returned)]
+    name = candidate.typology
     return Finding(
-        id=f"{name}-{digest(f'{name} {members[0].id}')[:12]}",
+        id=f"{name}-{digest(f'{name} {candidate.members[0]}')[:12]}",
         typology=name,
-        level=level,
-        score=score,
-        members=tuple(each.id for each in members),
-        travelers=tuple(sorted({each.traveler for each in members})),
-        capacity_bytes=capacity,
-        begins=_moment(members[0].at),
-        ends=_moment(members[-1].at),
-        contributions=tuple(sorted((*tied, *given), key=lambda each: (-each.points, each.code))),
+        level=candidate.level,
+        score=candidate.score,
+        members=candidate.members,
+        travelers=tuple(sorted({each.traveler for each in group.members})),
+        capacity_bytes=group.capacity,
+        begins=moment(min(moments)),
+        ends=moment(max(moments)),
+        contributions=tuple(sorted((*_tied(group), *given), key=lambda each: (-each.points, each.code))),
         links=links(group),
-        shares=_shares(group, card, given, score),
+        shares=_shares(group, card, given, candidate.score),
         text=worded(group, given),
-        member_points=(card.typology.alert if level == "alert" else card.typology.watch).member_points,
+        member_points=card.at(candidate.level).member_points,
     )
 
 
-def _moment(seconds: int) -> datetime:
+def moment(seconds: int) -> datetime:
     """Return a moment in UTC; of those that lie in UTC outside of the calendar, its first or its last second."""
     return datetime.fromtimestamp(max(_FIRST, min(seconds, _LAST)), UTC)
 
@@ -119,7 +159,7 @@ def _tied(group: Group) -> Iterator[Contribution]:
     for tie, points in zip(group.ties, tie_points(group), strict=True):
         name = tie.key.field
         points_of[name] = points_of.get(name, 0) + points
-        values.setdefault(name, []).append(tie.key.value)
+        values.setdefault(name, []).append(said(group, tie))
         holders.setdefault(name, set()).update(tie.holders)
     couriers = len(group.couriers)
     for name, points in [each for each in points_of.items() if each[1]]:
@@ -164,18 +204,26 @@ def worded(group: Group, given: list[Contribution]) -> str:
         loads[trip.traveler] = loads.get(trip.traveler, 0) + trip.capacity
     total = sum(loads.values())
     each = ", ".join(f"{traveler} {volume.display(load)}" for traveler, load in loads.items())
-    first, last = _moment(group.members[0].at).date(), _moment(group.members[-1].at).date()
+    first, last = moment(group.members[0].at).date(), moment(group.members[-1].at).date()
     when = f"on {first}" if first == last else f"from {first} to {last}"
     who = "One traveler" if len(loads) == 1 else f"{len(loads)} travelers"
     sentences = [
         f"{who} carried {volume.display(total)} {when} in {len(group.members)} declarations ({each}).",
         f"A line of 1 Gbit/s would need {total // BYTES_A_DAY} days for it.",
+        *_home(group),
         _common(group),
         *(contribution.text for contribution in given if contribution.points > 0),
     ]
     against = [contribution.text for contribution in given if contribution.points < 0]
     sentences += ["Against it:", *against] if against else ["Nothing of what is looked at speaks against it."]
     return " ".join(sentences)
+
+
+def _home(group: Group) -> Iterator[str]:
+    if group.returned:
+        carried = volume.display(sum(trip.capacity for trip in group.returned))
+        travelers = len({trip.traveler for trip in group.returned})
+        yield f"{travelers} of them left again with {carried}, in declarations that belong to the finding as well."
 
 
 def _common(group: Group) -> str:

@@ -1,14 +1,16 @@
 """A group as findings look at it: its couriers, what ties them, and how well its employers are known."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import field, frozen
 
-from borderscore.linkage.bits import BIT, POINTS_A_BIT, doubt
-from borderscore.linkage.groups import Courier, Network
+from borderscore.findings.shares import in_proportion
+from borderscore.linkage.bits import BIT, POINTS_A_BIT
+from borderscore.linkage.couriers import Courier
 from borderscore.linkage.keys import Key
-from borderscore.linkage.traffic import Trace
+from borderscore.linkage.network import Network
+from borderscore.linkage.traces import Trace
 
 
 @frozen
@@ -46,16 +48,22 @@ class Group:
     @classmethod
     def of(cls, network: Network, couriers: Iterable[Courier]) -> "Group":
         """Return the group of these couriers, with the ties that say something."""
-        ordered = tuple(sorted(couriers, key=lambda each: (each.at, each.trips[0].id)))
+        ordered = tuple(sorted(couriers, key=lambda each: each.order))
         employers = {trip.employer for each in ordered for trip in each.trips if trip.employer is not None}
         inside = Counter(key for each in ordered for key in each.keys)
+        known = {each: Key("organisation", each) for each in sorted(employers)}
         return cls(
             ordered,
             tuple(sorted(_ties(network, ordered), key=lambda each: (-each.centibits, each.key))),
-            network.rarities.price * (len(ordered) - 1),
+            network.rarities.price(len(ordered)),
             network.linkage.most_points,
-            {each: _outside(network, Key("organisation", each), inside) for each in sorted(employers)},
+            {each: network.rarities.known(key, inside[key]) for each, key in known.items()},
         )
+
+    @property
+    def capacity(self) -> int:
+        """Return what the loose media of all members hold together, in bytes."""
+        return sum(trip.capacity for trip in self.members)
 
     @property
     def evidence(self) -> int:
@@ -68,26 +76,38 @@ class Group:
         return min(self.most_points, max(0, self.evidence * POINTS_A_BIT // BIT))
 
 
-def _ties(network: Network, couriers: tuple[Courier, ...]) -> Iterable[Tie]:
+def _ties(network: Network, couriers: tuple[Courier, ...]) -> Iterator[Tie]:
+    """Yield the values that say something; what a field says is divided by what each of its values says alone."""
     holders: dict[Key, list[int]] = {}
     declaring: Counter[str] = Counter()
     for place, courier in enumerate(couriers):
-        declaring.update({key.field for key in courier.keys})
+        declaring.update(courier.fields)
         for key in courier.keys:
             holders.setdefault(key, []).append(place)
+    shared: dict[str, list[tuple[int, int, Key]]] = {}
     for key, places in holders.items():
-        count = len(places)
-        if count > 1:
-            worth = (count - 1) * network.rarities.of_key(key, count) - doubt(count, declaring[key.field])
-            if worth > 0:
-                yield Tie(key, tuple(places), worth)
+        if len(places) > 1 and key in network.values:
+            rarity = network.rarities.of_key(key, len(places), _outside(network, key, couriers))
+            shared.setdefault(key.field, []).append(((1 - len(places)) * rarity, -len(places), key))
+    for name, values in shared.items():
+        values.sort()
+        told = tuple((-bits, -count) for bits, count, _ in values)
+        worth, telling = network.rarities.worth(name, told, declaring[name])
+        parts = in_proportion(worth, [bits for bits, _ in told[:telling]]) if telling else ()
+        for (_, _, key), part in zip(values, parts, strict=False):
+            yield Tie(key, tuple(holders[key]), part)
 
 
-def _outside(network: Network, key: Key, inside: Mapping[Key, int]) -> int:
-    return network.rarities.often(key, inside.get(key, 0))
+def _outside(network: Network, key: Key, couriers: tuple[Courier, ...]) -> int:
+    """Return how many others of the time hold a value; up to `most_holders`."""
+    near = network.near(network.values[key], network.around(couriers[0].at, couriers[-1].at))
+    if near is None:
+        return network.linkage.most_holders
+    travelers = {each.traveler for each in couriers}
+    return sum(1 for each in near if each.traveler not in travelers)
 
 
-def parts(network: Network, couriers: Iterable[Courier]) -> Iterable[Group]:
+def parts(network: Network, couriers: Iterable[Courier]) -> list[Group]:
     """Return a group, or the parts that nothing ties to each other, each as a group of its own."""
     group = Group.of(network, couriers)
     pieces = _connected(group)

@@ -1,9 +1,15 @@
 """Links: the ties of a group as pairs of declarations, with the points of each tie and the value that ties."""
 
+from collections import Counter
+from typing import Final
+
 from attrs import frozen
 
-from borderscore.findings.group import Group
+from borderscore.findings.group import Group, Tie
 from borderscore.findings.shares import in_proportion
+
+#: The most spellings of one value that are shown.
+_SPELLINGS: Final = 3
 
 
 @frozen
@@ -30,6 +36,18 @@ def tie_points(group: Group) -> tuple[int, ...]:
     return in_proportion(group.points, [tie.centibits for tie in group.ties]) if group.ties else ()
 
 
+def said(group: Group, tie: Tie) -> str:
+    """Return a shared value as its holders declare it: their spellings, the commonest first."""
+    spellings = Counter(
+        trip.said[trip.keys.index(tie.key)]
+        for place in tie.holders
+        for trip in group.couriers[place].trips
+        if tie.key in trip.keys
+    )
+    ordered = sorted(spellings, key=lambda each: (-spellings[each], each))
+    return " / ".join(ordered[:_SPELLINGS])
+
+
 def links(group: Group) -> tuple[Link, ...]:
     """Return the links, which connect all members. The points of all links sum to those of all ties.
 
@@ -39,9 +57,10 @@ def links(group: Group) -> tuple[Link, ...]:
     found: dict[tuple[str, str], list[Evidence]] = {}
     for tie, points in zip(group.ties, tie_points(group), strict=True):
         hub, *others = tie.holders
+        value = said(group, tie)
         for place, each in zip(others, in_proportion(points, [1] * len(others)), strict=True):
             pair = (_holding(group, hub, tie.key), _holding(group, place, tie.key))
-            found.setdefault(pair, []).append(Evidence(tie.key.field, tie.key.value, each))
+            found.setdefault(pair, []).append(Evidence(tie.key.field, value, each))
     for courier in group.couriers:
         for trip in (*courier.trips[1:], *(each for each in group.returned if each.traveler == courier.traveler)):
             same = Evidence("traveler", courier.traveler, 0)

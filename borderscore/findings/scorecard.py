@@ -7,7 +7,14 @@ from attrs import evolve, frozen
 
 from borderscore.findings.features import GROUPS, VOLUME
 from borderscore.findings.group import Group
-from borderscore.rulebook.model import Characteristic, FindingLevel, Level, Rulebook, Typology
+from borderscore.rulebook.model import (
+    FINDING_LEVELS,
+    Characteristic,
+    FindingLevel,
+    Level,
+    Rulebook,
+    Typology,
+)
 from borderscore.rulebook.semantics import decide
 from borderscore.scoring.compiled import Evaluation, compile_rulebook
 from borderscore.scoring.outcomes import Fired, Outcome, ranked
@@ -44,14 +51,22 @@ class Scorecard:
         score, fired, _ = self._evaluate(group)
         return score + group.points, fired
 
+    @property
+    def least_capacity(self) -> int:
+        """Return the volume below which no level can be reached."""
+        return min(self.typology.alert.capacity, self.typology.watch.capacity)
+
     def level(self, score: int, capacity: int) -> FindingLevel | None:
-        """Return the level that a score and a volume reach together, or None."""
-        levels: tuple[tuple[FindingLevel, Level], ...] = (
-            ("alert", self.typology.alert),
-            ("watch", self.typology.watch),
-        )
-        reached = (name for name, level in levels if capacity >= level.capacity and score >= level.score)
-        return next(reached, None)
+        """Return the highest level that a score and a volume reach together, or None."""
+        for name in FINDING_LEVELS:
+            level = self.at(name)
+            if capacity >= level.capacity and score >= level.score:
+                return name
+        return None
+
+    def at(self, name: FindingLevel) -> Level:
+        """Return from when on the pattern is reported at a level."""
+        return self.typology.alert if name == "alert" else self.typology.watch
 
     def worth(self, code: str) -> Callable[[int], int] | None:
         """Return what any volume gives where an outcome asks for nothing else; None for the other outcomes."""

@@ -14,7 +14,7 @@ from attrs import AttrsInstance, asdict, evolve, frozen
 
 from borderscore._version import __version__
 from borderscore.bounds import Text, Whole, shown
-from borderscore.declaration import Identifier, Revision
+from borderscore.declaration import Declaration, Identifier, Revision
 from borderscore.errors import Fault, InvalidValueError, UnreadableRecordError
 from borderscore.findings.finding import Finding
 from borderscore.formats.caps import DEFAULT_CAPS
@@ -23,7 +23,7 @@ from borderscore.formats.parsing import parse
 from borderscore.points import Contribution, Observed, Seen
 from borderscore.rulebook.model import Lane, Lanes
 from borderscore.scoring.outcomes import Fired, Outcome
-from borderscore.selectivity import Assessment, Assessor
+from borderscore.selectivity import Assessment, Assessor, RulebookRef, Verdict
 from borderscore.shapes import checked
 
 L = TypeVar("L", bound=AttrsInstance)
@@ -41,37 +41,67 @@ LINE_CAPS: Final = evolve(DEFAULT_CAPS, record_bytes=64 * 2**20, list_items=100_
 def writer(assessor: Assessor) -> Callable[[Assessment], bytes]:
     """Return the function that writes the assessments of this assessor, each as a line with its end."""
     written = _Written(assessor.outcomes).__getitem__
-    reference = assessor.reference
-    rulebook = {"id": reference.id, "version": reference.version, "sha256": reference.sha256}
-
-    def tail_of(findings: Sequence[str]) -> bytes:
-        tail = {"findings": findings, "rulebook": rulebook, "engine": __version__}
-        return f"],{_encode(tail)[1:]}\n".encode()
-
-    no_findings = tail_of(())
 
     def write(assessment: Assessment) -> bytes:
-        capacity = assessment.capacity_bytes
-        amount = "null" if capacity is None else f'"{capacity}"'
-        drawn = "true" if assessment.selected_at_random else "false"
-        head = (
-            f'{{"type":"assessment","declaration":{_quoted(assessment.declaration)}'
-            f',"revision":{assessment.revision},"score":{assessment.score}'
-            f',"score_range":[{assessment.low},{assessment.high}],"lane":"{assessment.lane}"'
-            f',"selected_at_random":{drawn},"capacity_bytes":{amount},"contributions":['
+        parts = map(_whole, assessment.contributions) if assessment.joined else map(written, assessment.fired)
+        return _line(
+            assessment.declaration,
+            assessment.revision,
+            assessment.score,
+            assessment.low,
+            assessment.high,
+            assessment.lane,
+            assessment.selected_at_random,
+            assessment.capacity_bytes,
+            ",".join(parts),
+            _tail(assessor.reference, assessment.findings),
         )
-        tail = tail_of(assessment.findings) if assessment.findings else no_findings
-        parts = map(written, assessment.fired)
-        if assessment.joined:
-            parts = map(_whole, assessment.contributions)
-        return b"".join((head.encode(), b",".join(parts), tail))
 
     return write
 
 
-def _whole(contribution: Contribution) -> bytes:
+def verdict_writer(assessor: Assessor) -> Callable[[Declaration, Verdict], bytes]:
+    """Return the function that writes a verdict of this assessor as `writer` writes the assessment."""
+    written = _Written(assessor.outcomes).__getitem__
+    tail = _tail(assessor.reference, ())
+
+    def write(declaration: Declaration, verdict: Verdict) -> bytes:
+        score, low, high, lane, drawn, capacity, fired = verdict
+        parts = ",".join(map(written, fired))
+        return _line(declaration.id, declaration.revision, score, low, high, lane, drawn, capacity, parts, tail)
+
+    return write
+
+
+def _line(  # noqa: PLR0913, PLR0917 - the fields of a line, in their order
+    name: str,
+    revision: int,
+    score: int,
+    low: int,
+    high: int,
+    lane: Lane,
+    drawn: bool,  # noqa: FBT001
+    capacity: int | None,
+    contributions: str,
+    tail: str,
+) -> bytes:
+    amount = "null" if capacity is None else f'"{capacity}"'
+    return (
+        f'{{"type":"assessment","declaration":{_quoted(name)},"revision":{revision},"score":{score}'
+        f',"score_range":[{low},{high}],"lane":"{lane}","selected_at_random":{"true" if drawn else "false"}'
+        f',"capacity_bytes":{amount},"contributions":[{contributions}{tail}'
+    ).encode()
+
+
+def _tail(reference: RulebookRef, findings: Sequence[str]) -> str:
+    """Return the text of a line after its last contribution, with its end."""
+    rulebook = {"id": reference.id, "version": reference.version, "sha256": reference.sha256}
+    return f"],{_encode({'findings': findings, 'rulebook': rulebook, 'engine': __version__})[1:]}\n"
+
+
+def _whole(contribution: Contribution) -> str:
     """Return the JSON of a contribution that came from elsewhere than an outcome of the rulebook."""
-    return _encode(asdict(contribution)).encode()
+    return _encode(asdict(contribution))
 
 
 def with_findings(raw: bytes, findings: Sequence[Finding], lanes: Lanes) -> tuple[bytes, int, Lane]:
@@ -90,20 +120,20 @@ def with_findings(raw: bytes, findings: Sequence[Finding], lanes: Lanes) -> tupl
     return f"{_encode(content)}\n".encode(), content["score"], content["lane"]
 
 
-class _Written(dict[Fired, bytes]):
+class _Written(dict[Fired, str]):
     """The JSON of contributions by what fired; made where it is missing."""
 
     def __init__(self, outcomes: Sequence[Outcome]) -> None:
         super().__init__()
         self._frames = tuple(map(_frame, outcomes))
 
-    def __missing__(self, fired: Fired) -> bytes:
+    def __missing__(self, fired: Fired) -> str:
         if len(self) >= REMEMBERED:
             self.clear()
         outcome, before, between, after = self._frames[fired[0]]
         values = fired[1:]
         observed, text = _encode(outcome.observed(values)), _quoted(outcome.worded(values))
-        line = self[fired] = f"{before}{observed}{between}{text}{after}".encode()
+        line = self[fired] = f"{before}{observed}{between}{text}{after}"
         return line
 
 

@@ -6,7 +6,7 @@ vouch for it gives up, and the diagnosing reader decides. What makes it fast:
 - Forbidden characters are looked for once in the line, not once in each string.
 - An object begins as one of a mutable subclass with the same slots, and takes its frozen class when it is full:
   the constructor would check again what has just been checked.
-- Texts that recur (amounts, places, timestamps) are remembered.
+- Amounts and places recur, and are remembered. Timestamps don't, but nearly all have one form.
 
 Unknown fields and repeated keys are found by one sum. Each key and each string has two quotation marks in the
 line; the readers count the keys and the strings that they read. If no mark is left over, nothing went unread.
@@ -15,7 +15,8 @@ line; the readers count the keys and the strings that they read. If no mark is l
 import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from attrs import AttrsInstance
@@ -25,17 +26,18 @@ from borderscore.declaration import Declaration
 from borderscore.formats.caps import Caps, capped
 from borderscore.formats.parsing import quick_parser
 from borderscore.shapes import FieldShape, ListOf, ObjectOf, Shape, fields_of
+from borderscore.timestamps import PLAIN_FORMS, Instant, read_instant
 
 #: Takes a parsed object; returns the object of the class, and how many keys and strings were read from it.
 #: Raises ValueError (InvalidValueError is one) or KeyError for what it gives up. It passes over unknown fields.
 ObjectReader = Callable[[Any], tuple[Any, int]]
 
-#: How many texts of each kind are remembered.
+#: How many texts of each kind are remembered with what they stand for.
 REMEMBERED: Final = 4_096
 
 #: Escapes that stand for forbidden characters, or for surrogates, whose pairs are not looked at here.
 _find_doubtful_escape: Final = re.compile(
-    r"\\(?:[bfnrt]|u(?:00[0189]|007f|d[89a-f]|061c|200[ef]|202[a-e]|206[6-9]))", re.IGNORECASE
+    r"(?<!\\)(?:\\\\)*+\\(?:[bfnrt]|u(?:00[0189]|007f|d[89a-f]|061c|200[ef]|202[a-e]|206[6-9]))", re.IGNORECASE
 ).search
 
 
@@ -57,17 +59,17 @@ def clean_reader_with(parse: Callable[[str], object], caps: Caps) -> Callable[[b
     def read_clean(raw: bytes) -> Declaration | None:
         try:
             text = raw.decode()
-            if len(raw) > most or _is_doubtful(text):
+            if len(raw) > most or is_doubtful(text):
                 return None
             declaration, quoted = read(parse(text))
         except (ValueError, KeyError, RecursionError):
             return None
-        return declaration if 2 * quoted == _quotation_marks(text) else None
+        return declaration if 2 * quoted == quotation_marks(text) else None
 
     return read_clean
 
 
-def _is_doubtful(text: str) -> bool:
+def is_doubtful(text: str) -> bool:
     """Say whether a string in a JSON text may hold a forbidden character.
 
     Parsers refuse the controls below U+0020 in strings, which leaves one forbidden character in ASCII. No
@@ -80,7 +82,7 @@ def _is_doubtful(text: str) -> bool:
     return "\\" in text and _find_doubtful_escape(text) is not None
 
 
-def _quotation_marks(text: str) -> int:
+def quotation_marks(text: str) -> int:
     """Return how many quotation marks delimit the strings of a JSON text: all but the escaped ones."""
     marks = text.count('"')
     return marks - _find_escapes(text).count('\\"') if "\\" in text else marks
@@ -182,14 +184,27 @@ def _bound_reading(bound: Bound, variable: str, keys: int, names: dict[str, Any]
             yield f"if {variable} is not True and {variable} is not False:"
             yield "    raise ValueError"
             yield f"quoted += {keys}"
+        case Instant():
+            yield f"if type({variable}) is not str:"
+            yield "    raise ValueError"
+            yield f"{variable} = {reading_instant(variable, names)}"
+            yield f"quoted += {keys + 1}"
         case _:
-            names |= {f"remembered_{variable}": _remembered(bound.read), f"read_{variable}": bound.read}
+            hashable: Any = bound
+            names |= {f"remembered_{variable}": remembered(hashable), f"read_{variable}": bound.read}
             yield f"if type({variable}) is str:"
-            yield f"    {variable} = remembered_{variable}({variable})"
+            yield f"    {variable} = remembered_{variable}[{variable}]"
             yield f"    quoted += {keys + 1}"
             yield "else:"
             yield f"    {variable} = read_{variable}({variable})"
             yield f"    quoted += {keys}"
+
+
+def reading_instant(variable: str, names: dict[str, Any]) -> str:
+    """Write what reads a timestamp, without a call for the forms that nearly all have."""
+    names |= {"plain": PLAIN_FORMS, "moment": datetime.fromisoformat, "instant": read_instant}
+    is_plain = f"{variable}[4::3] in plain and {variable}[23:24] < '6'"
+    return f"moment({variable}) if {is_plain} else instant({variable})"
 
 
 def _wrong_length(text: Text, variable: str) -> str:
@@ -198,6 +213,21 @@ def _wrong_length(text: Text, variable: str) -> str:
     return f" or len({variable}) < {text.shortest}" if text.shortest else ""
 
 
+class Remembered(dict[Any, Any]):
+    """What texts and numbers stand for, read when it is first asked. Raises InvalidValueError for a wrong one."""
+
+    def __init__(self, bound: Bound) -> None:
+        super().__init__()
+        self._read = bound.read
+
+    def __missing__(self, value: Any) -> Any:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        read = self[value] = self._read(value)
+        return read
+
+
 @cache
-def _remembered(read: Callable[[object], Any]) -> Callable[[str], Any]:
-    return lru_cache(REMEMBERED)(read)
+def remembered(bound: Any) -> Remembered:
+    """Return what is remembered under a bound; it is the same for all readers."""
+    return Remembered(bound)

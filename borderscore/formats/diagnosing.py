@@ -69,11 +69,17 @@ def _hook(shape: Shape, caps: Caps) -> Hook:
 
 def _bound_hook(bound: Bound) -> Hook:
     def read(value: Any, _annotation: Any) -> Any:
+        if type(value) is float and value.is_integer() and abs(value) <= _EXACT:
+            return bound.read(int(value))
         if isinstance(value, Unfit | float):
             raise _unexpected(bound.expected, value)
         return bound.read(value)
 
     return read
+
+
+#: Up to here a float that is whole is the number that was written. Beyond, digits are lost.
+_EXACT: Final = 2**53
 
 
 def _list_hook(read_item: Hook, caps: Caps) -> Hook:

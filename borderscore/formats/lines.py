@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
@@ -20,6 +21,9 @@ _BOM: Final = b"\xef\xbb\xbf"
 _LINE_END: Final = b"\r\n"
 _WHITESPACE: Final = b" \t\r\n"
 _BUFFER: Final = 64 * 1024
+
+#: How many bytes are read at once where many lines are wanted.
+BLOCK_BYTES: Final = 512 * 1024
 
 
 @frozen
@@ -42,6 +46,9 @@ class Reject:
 
 #: A line with its number, or a Reject where reading ended.
 Line = tuple[int, bytes] | Reject
+
+#: Whole lines one after the other, with their ends, and the number of the first.
+Block = tuple[int, bytes]
 
 
 def open_input(path: Path) -> BinaryIO:
@@ -68,15 +75,26 @@ def read_lines(stream: BinaryIO, caps: Caps = DEFAULT_CAPS) -> Iterator[Record |
 
 def line_reader(caps: Caps = DEFAULT_CAPS) -> Callable[[Line], Record | Reject | None]:
     """Return the function that reads one of the `raw_lines`; it returns None for a blank one."""
-    read_clean = clean_reader(caps)
+    read_declaration = declaration_reader(caps)
 
     def read(line: Line) -> Record | Reject | None:
         if isinstance(line, Reject):
             return line
         number, raw = line
+        found = read_declaration(number, raw)
+        return Record(number, raw, found) if isinstance(found, Declaration) else found
+
+    return read
+
+
+def declaration_reader(caps: Caps) -> Callable[[int, bytes], Declaration | Reject | None]:
+    """Return the function that reads what stands on a line of this number; it returns None for a blank one."""
+    read_clean = clean_reader(caps)
+
+    def read(number: int, raw: bytes) -> Declaration | Reject | None:
         declaration = read_clean(raw)
         if declaration is not None:
-            return Record(number, raw, declaration)
+            return declaration
         if raw.strip(_WHITESPACE) or len(raw) > caps.record_bytes:
             return _diagnosed(number, raw, caps)
         return None
@@ -106,34 +124,64 @@ def raw_lines(stream: BinaryIO, caps: Caps = DEFAULT_CAPS) -> Iterator[Line]:
     Lines come without their ends and without a byte-order mark, and no longer than a little over the cap. What
     stops a gzip stream before its end is a Reject, after the last line that could be unpacked.
     """
-    longest = len(_BOM) + caps.record_bytes + len(_LINE_END)
-    head = stream.readline(longest)
+    for block in _blocks(stream, _longest(caps), None):
+        if isinstance(block, Reject):
+            yield block
+        else:
+            yield from lines_of(block)
+
+
+def raw_blocks(stream: BinaryIO, caps: Caps = DEFAULT_CAPS, size: int = BLOCK_BYTES) -> Iterator[Block | Reject]:
+    """Yield the same lines in blocks, as so many bytes are read at once. `lines_of` takes them apart."""
+    return _blocks(stream, _longest(caps), max(size, len(_BOM)))
+
+
+def lines_of(block: Block) -> Iterator[tuple[int, bytes]]:
+    """Yield each line of a block with its number, without its end."""
+    first, content = block
+    lines = content.removesuffix(b"\n").split(b"\n")
+    if b"\r" in content:
+        lines = [line.removesuffix(b"\r") for line in lines]
+    return enumerate(lines, first)
+
+
+def _longest(caps: Caps) -> int:
+    return len(_BOM) + caps.record_bytes + len(_LINE_END)
+
+
+def _blocks(stream: BinaryIO, longest: int, size: int | None) -> Iterator[Block | Reject]:
+    """Yield blocks of lines; without a size one line at a time, before the next one is read."""
+    more = _reading(stream, longest, size)
+    head = more()
     unzipped = Gunzipped(stream, head) if head.startswith(MAGIC) else None
     if unzipped is not None:
-        stream = io.BufferedReader(unzipped, _BUFFER)
-        head = stream.readline(longest)
-    number = 0
-    for number, line in enumerate(_lines(head.removeprefix(_BOM), stream, longest), start=1):
-        yield number, line.removesuffix(b"\n").removesuffix(b"\r")
+        more = _reading(io.BufferedReader(unzipped, _BUFFER), longest, size)
+        head = more()
+    number, rest = 1, head.removeprefix(_BOM)
+    while head:
+        end = rest.rfind(b"\n") + 1
+        if end:
+            yield number, rest[:end]
+            number += rest.count(b"\n", 0, end)
+        head = more()
+        rest = rest[end : end + longest] + head  # of what is too long, no more is held
+    if rest:
+        yield number, rest
+        number += 1
     if unzipped is not None and unzipped.fault is not None:
-        yield Reject(number + 1, b"", (Fault("$", unzipped.fault),))
+        yield Reject(number, b"", (Fault("$", unzipped.fault),))
 
 
-def _lines(line: bytes, stream: BinaryIO, longest: int) -> Iterator[bytes]:
-    """Yield a line and all after it with their ends, of each no more than its first `longest` bytes."""
-    while line:
-        yield line
-        while len(line) >= longest - len(_BOM) and not line.endswith(b"\n"):
-            line = stream.readline(longest)
-        line = stream.readline(longest)
+def _reading(stream: BinaryIO, longest: int, size: int | None) -> Callable[[], bytes]:
+    return partial(stream.readline, longest) if size is None else partial(stream.read, size)
 
 
-def _diagnosed(number: int, raw: bytes, caps: Caps) -> Record | Reject:
+def _diagnosed(number: int, raw: bytes, caps: Caps) -> Declaration | Reject:
     most = caps.record_bytes
     if len(raw) > most:
         fault = Fault("$", f"expected at most {most:,} bytes, got more: of the record, raw has only as many")
         return Reject(number, raw[:most], (fault,))
     try:
-        return Record(number, raw, diagnose(raw, caps))
+        return diagnose(raw, caps)
     except UnreadableRecordError as error:
         return Reject(number, raw, error.faults)

@@ -8,6 +8,7 @@ was lost.
 import re
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from json import JSONDecodeError, JSONDecoder
 from typing import Any, Final
 
@@ -30,7 +31,7 @@ class RepeatingObject(dict[str, Any]):
 
 @frozen
 class Unfit:
-    """A number that no field can hold: a float, NaN, an infinity, too many digits."""
+    """A number that no field can hold: a fraction, NaN, an infinity, too many digits."""
 
     shown: str
 
@@ -46,7 +47,7 @@ def parse(raw: bytes, caps: Caps) -> Any:
     decoder = JSONDecoder(
         object_pairs_hook=_object,
         parse_int=lambda digits: _whole(digits, caps.digits),
-        parse_float=lambda digits: Unfit(_shortened(digits)),
+        parse_float=lambda digits: _whole_if_any(digits, caps.digits),
         parse_constant=Unfit,
     )
     try:
@@ -103,6 +104,22 @@ def _whole(digits: str, cap: int) -> int | Unfit:
     if len(digits.lstrip("-")) > cap:
         return Unfit(f"a number of {len(digits.lstrip('-')):,} digits")
     return int(digits)
+
+
+def _whole_if_any(digits: str, cap: int) -> int | Unfit:
+    """Return the whole number that is written with a point or an exponent, exactly: 15.0 and 1.5e1 are 15.
+
+    JSON has one kind of number, and JSON Schema takes 15.0 for an integer; tables and other languages write it so.
+    """
+    try:
+        number = Decimal(digits)
+    except InvalidOperation:  # an exponent of more than 18 digits
+        return Unfit(_shortened(digits))
+    if not number:
+        return 0
+    if number.adjusted() >= cap or number != number.to_integral_value():
+        return Unfit(_shortened(digits))
+    return int(number)
 
 
 def _shortened(digits: str) -> str:

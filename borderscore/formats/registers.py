@@ -21,8 +21,8 @@ from borderscore.formats.parsing import Unfit, parse
 from borderscore.organisations.entries import SHARE_PLACES, RegisterEntry
 from borderscore.shapes import checked
 
-#: A decimal fraction that a share may be; no exponents, which could stand for a billion digits.
-_is_share: Final = re.compile(f"0\\.[0-9]{{1,{SHARE_PLACES}}}|1\\.0{{1,{SHARE_PLACES}}}").fullmatch
+#: A number that may be a share. A longer exponent could stand for a billion digits.
+_is_number: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?").fullmatch
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -63,6 +63,10 @@ def _with_exact_shares(value: Any) -> Any:
     parents = value.get("parents") if isinstance(value, dict) else None
     for parent in parents if isinstance(parents, list) else ():
         share = parent.get("share") if isinstance(parent, dict) else None
-        if isinstance(share, Unfit) and _is_share(share.shown):
+        if isinstance(share, Unfit) and _is_number(share.shown) and _is_share(Fraction(share.shown)):
             parent["share"] = Fraction(share.shown)
     return value
+
+
+def _is_share(number: Fraction) -> bool:
+    return number <= 1 and (number * 10**SHARE_PLACES).denominator == 1

@@ -50,6 +50,9 @@
     otherwise = true
     points = 0
 
+    [text.de]                        # the texts in another language, by reason code; all of it may be left out
+    CAPACITY-10TB = "…"
+
 `[linkage]` and `[[typology]]`, which say how findings are made, are described in `formats.typologies`. The
 characteristics of a typology, `[[typology.characteristic]]`, are written like the others, over features of groups.
 
@@ -104,6 +107,7 @@ _SLUG: Final = Text(
     pattern="[a-z][a-z0-9-]{0,63}", expected="a name of small letters, digits and hyphens such as capacity"
 )
 _VERSION: Final = Text(pattern="[0-9][0-9A-Za-z.+-]{0,31}", expected="a version such as 1.0.0")
+_LANGUAGE: Final = Text(pattern="[a-z]{2,3}", expected="a language such as de")
 _CODE: Final = Text(pattern="[A-Z][A-Z0-9-]{1,39}", expected="a reason code such as CAPACITY-160TB")
 _FEATURE: Final = Text(1, 128, expected="the name of a feature such as media.capacity")
 _SALT: Final = Text(1, 256, expected="a salt of 1 to 256 characters")
@@ -194,7 +198,7 @@ class _Reading:
     def rulebook(self, content: dict[str, Any]) -> Rulebook:
         """Read the document. Where a part is faulty, something neutral stands for it, and is never used."""
         root = Table(content, (), "", self.faults)
-        root.only("rulebook", "lanes", "control_sample", "lists", "characteristic", "linkage", "typology")
+        root.only("rulebook", "lanes", "control_sample", "lists", "characteristic", "linkage", "typology", "text")
         head = root.table("rulebook")
         head.only("id", "version", "author", "valid_from", "valid_until", "about")
         self.lists.update((each.name, each) for each in _lists(root))
@@ -213,6 +217,7 @@ class _Reading:
             ),
             linkage=read_linkage(root),
             typologies=tuple(self.typologies(root)),
+            translations=dict(_translations(root)),
         )
 
     def typologies(self, root: Table) -> Iterator[Typology]:
@@ -307,6 +312,17 @@ def _lists(root: Table) -> Iterator[ValueList]:
             values=table.read("values", Terms()) or frozenset(),
             source=table.read("source", _PROSE) or "",
         )
+
+
+def _translations(root: Table) -> Iterator[tuple[str, Mapping[str, str]]]:
+    texts = root.table("text", required=False)
+    for language in texts.content:
+        try:
+            _LANGUAGE.check(language)
+        except InvalidValueError as error:
+            texts.fault(str(error), language)
+        table = texts.table(language).named(f"text.{language}")
+        yield language, {code: table.read(code, _PROSE) or "" for code in table.content}
 
 
 def _role(table: Table) -> Role:

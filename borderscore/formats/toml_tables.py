@@ -13,11 +13,12 @@ from borderscore.rulebook.notes import Note, Path, nearest
 
 #: A document's greatest size in bytes, its longest line in characters, the most dots in a key, and the most names
 #: in all headers and in all keys. They keep hostile input from costing tomllib more than a moment.
-MAXIMUM_SIZE: Final = 2**20
+MAXIMUM_SIZE: Final = 2**18
 MAXIMUM_LINE: Final = 4_096
 MAXIMUM_DOTS: Final = 8
-MAXIMUM_HEADER_NAMES: Final = 4_000
+MAXIMUM_HEADER_NAMES: Final = 3_000
 MAXIMUM_KEY_NAMES: Final = 10_000
+MAXIMUM_MARKS: Final = 16_000
 
 #: How many arrays and tables may stand within each other.
 MAXIMUM_NESTING: Final = 32
@@ -28,6 +29,7 @@ MAXIMUM_FAULTS: Final = 500
 #: How many unknown keys of one table are named one by one.
 _UNKNOWN_NAMED: Final = 20
 
+_LONG_LINE: Final = re.compile(rf"^[^\n]{{{MAXIMUM_LINE + 1}}}[^\n]*+", re.MULTILINE)
 _HEADER: Final = re.compile(r"^[ \t]*\[[^\n]*", re.MULTILINE)
 _KEY: Final = re.compile(r"""^[A-Za-z0-9_."' \t-]+=""", re.MULTILINE)
 _DEEP_KEY: Final = re.compile(
@@ -59,7 +61,7 @@ def parse(content: bytes, file: str) -> tuple[str, dict[str, Any]]:
 
 def _decoded(content: bytes, file: str) -> str:
     if len(content) > MAXIMUM_SIZE:
-        _refuse(file, 0, f"expected at most {MAXIMUM_SIZE:,} bytes, got {len(content):,}")
+        _refuse(file, 0, f"expected at most {MAXIMUM_SIZE:,} bytes, got more")
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
@@ -71,9 +73,11 @@ def _decoded(content: bytes, file: str) -> str:
 
 
 def _check_bounds(text: str, file: str) -> None:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if len(line) > MAXIMUM_LINE:
-            _refuse(file, number, f"expected lines of at most {MAXIMUM_LINE:,} characters, got {len(line):,}")
+    if long := _LONG_LINE.search(text):
+        number = text.count("\n", 0, long.start()) + 1
+        _refuse(file, number, f"expected lines of at most {MAXIMUM_LINE:,} characters, got {len(long[0]):,}")
+    if (marks := text.count(",") + text.count("=")) > MAXIMUM_MARKS:
+        _refuse(file, 0, f"expected at most {MAXIMUM_MARKS:,} commas and equals signs, got {marks:,}")
     for pattern, what, most in (
         (_HEADER, "headers", MAXIMUM_HEADER_NAMES),
         (_KEY, "keys", MAXIMUM_KEY_NAMES),

@@ -8,13 +8,14 @@ most_members = 40                # couriers of a group
 most_holders = 24                # holders of one value that are looked at together
 prices = [-300, 0, 400]          # hundredths of a bit for each member, beyond what chance would give
 most_points = 100                # points that ties can give
+names = "plain"                  # or "fuzzy": a register's names also across scripts, with the extra `names`
 why = "…"
 source = "…"
 
 [[linkage.tie]]
 field = "organisation"           # one of the fields of linkage.keys
 weight = 70                      # percent of its evidence that counts
-window = 45                      # days within which a shared value raises the question
+window = 45                      # days within which a shared value raises the question; 0: it never does alone
 why = "…"
 
 [[typology]]
@@ -35,7 +36,7 @@ from borderscore.bounds import Text, Whole, one_of, shown
 from borderscore.errors import InvalidValueError
 from borderscore.formats.toml_tables import Prose, Table
 from borderscore.linkage.keys import FIELDS
-from borderscore.rulebook.model import PATTERN_KINDS, Level, Linkage, TieRule, Typology
+from borderscore.rulebook.model import NAME_COMPARISONS, PATTERN_KINDS, Level, Linkage, TieRule, Typology
 
 _SLUG: Final = Text(
     pattern="[a-z][a-z0-9-]{0,63}", expected="a name of small letters, digits and hyphens such as split-volume"
@@ -43,7 +44,9 @@ _SLUG: Final = Text(
 _PROSE: Final = Prose()
 _FIELD: Final = one_of(FIELDS)
 _KIND: Final = one_of(PATTERN_KINDS)
+_NAMES: Final = one_of(NAME_COMPARISONS)
 _DAYS: Final = Whole(1, 3_650)
+_WINDOW: Final = Whole(0, 3_650)
 _SOME: Final = Whole(2, 1_000)
 _POINTS: Final = Whole(-10_000, 10_000)
 _PERCENT: Final = Whole(1, 100)
@@ -99,7 +102,7 @@ def read_linkage(root: Table) -> Linkage | None:
     table = root.table("linkage")
     table.only(
         "carrier_capacity", "carrier_units", "span", "most_members", "most_holders", "prices", "most_points",
-        "why", "source", "tie",
+        "names", "why", "source", "tie",
     )  # fmt: skip
     return Linkage(
         carrier_capacity=table.read("carrier_capacity", _Volume()) or 0,
@@ -109,6 +112,7 @@ def read_linkage(root: Table) -> Linkage | None:
         most_holders=table.read("most_holders", _SOME) or 0,
         prices=table.read("prices", _Prices()) or (),
         most_points=table.read("most_points", _POINTS) or 0,
+        names=table.read_if_there("names", _NAMES) or "plain",
         why=_prose(table, "why"),
         source=_prose(table, "source"),
         ties=tuple(_tie(each) for each in table.tables("tie", len(FIELDS))),
@@ -120,7 +124,7 @@ def _tie(table: Table) -> TieRule:
     return TieRule(
         field=table.read("field", _FIELD) or "",
         weight=table.read("weight", _PERCENT) or 0,
-        window=table.read("window", _DAYS) or 0,
+        window=table.read("window", _WINDOW) or 0,
         why=_prose(table, "why"),
     )
 

@@ -17,16 +17,17 @@ def write_declaration(declaration: Declaration) -> str:
 
     Amounts are written in bytes, as texts with the unit B: no digit is lost, and no reader needs to convert.
     """
-    return _encode(_written(declaration, ObjectOf(Declaration)))
+    return _encode(as_json(declaration, ObjectOf(Declaration)))
 
 
-def _written(value: Any, shape: Shape) -> Any:
+def as_json(value: Any, shape: Shape) -> Any:
+    """Return a value of a shape as JSON holds it. What is not declared is left out."""
     match shape:
         case ObjectOf(cls):
             held = ((field, getattr(value, field.name)) for field in fields_of(cls))
-            return {field.name: _written(each, field.shape) for field, each in held if each is not None}
+            return {field.name: as_json(each, field.shape) for field, each in held if each is not None}
         case ListOf(item):
-            return [_written(each, item) for each in value]
+            return [as_json(each, item) for each in value]
         case Amount():
             return f"{value} B"
         case _:

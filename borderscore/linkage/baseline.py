@@ -9,48 +9,43 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
-from borderscore.linkage.keys import Key, digest
+from borderscore.linkage.keys import COUNTED, HASHED, MOMENTARY, Key, digest
 
-#: The fields that are counted. What travelers and bookings have in common is seen in the traffic alone.
-COUNTED: Final = frozenset(
-    {"organisation", "register", "address", "flight", "booked", "service", "batch", "load", "model"}
-)
-
-#: Fields that a baseline keeps. A flight on a day is of no use to another day.
-KEPT: Final = COUNTED - {"flight", "booked"}
-
-#: A home has an address.
-HASHED: Final = frozenset({"address"})
+#: Values are kept that came again; of those that belong to a day, the ones that many had at once.
+_AGAIN: Final = 2
+_CROWDED: Final = 5
 
 
 @frozen
 class Baseline:
-    """Counts of normalised values over some traffic."""
+    """Counts of normalised values over some traffic. The trips of a courier count as one declaration."""
 
     declarations: int
-    carriers: int
-    #: How many of each are there, on average, in the span around a carrier that a group can have.
+    couriers: int
+    #: How many of each are there, on average, in the span around a courier that a group can have.
     declarations_around: int
-    carriers_around: int
-    #: How many days the traffic spans, the first and the last included.
+    couriers_around: int
+    #: On how many days something was declared.
     days: int
-    #: For each field how many declarations declare it.
-    declaring: Mapping[str, int] = field(factory=dict, repr=False)
-    #: For each field and value how many declarations and how many carriers have it.
+    #: For each field how many declarations and how many couriers declare it.
+    declaring: Mapping[str, tuple[int, int]] = field(factory=dict, repr=False)
+    #: For each field how many times couriers hold a value of it, and how many values these are.
+    held: Mapping[str, tuple[int, int]] = field(factory=dict, repr=False)
+    #: For each field and value how many declarations and how many couriers have it.
     counts: Mapping[str, Mapping[str, tuple[int, int]]] = field(factory=dict, repr=False)
 
     def with_counts(self, counts: Iterable[tuple[Key, int, int]]) -> "Baseline":
         """Return the baseline with counts; values that came once are left out."""
-        kept: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in sorted(KEPT)}
-        for key, among_all, among_carriers in counts:
-            if key.field in KEPT and among_all > 1:
-                kept[key.field][_value(key)] = (among_all, among_carriers)
+        kept: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in sorted(COUNTED)}
+        for key, among_all, among_couriers in counts:
+            if key.field in COUNTED and among_all >= (_CROWDED if key.field in MOMENTARY else _AGAIN):
+                kept[key.field][_value(key)] = (among_all, among_couriers)
         return evolve(self, counts=kept)
 
     def count(self, key: Key) -> tuple[int, int]:
-        """Return how many declarations and how many carriers have a value; (1, 0) for one that it doesn't know."""
+        """Return how many declarations and how many couriers have a value; (1, 0) for one that it doesn't know."""
         return self.counts.get(key.field, {}).get(_value(key), (1, 0))
 
     @property
@@ -65,13 +60,5 @@ def _value(key: Key) -> str:
 
 def canonical(baseline: Baseline) -> str:
     """Return the canonical form: JSON with sorted keys."""
-    form = {
-        "declarations": baseline.declarations,
-        "carriers": baseline.carriers,
-        "declarations_around": baseline.declarations_around,
-        "carriers_around": baseline.carriers_around,
-        "days": baseline.days,
-        "declaring": baseline.declaring,
-        "counts": baseline.counts,
-    }
+    form = asdict(baseline, recurse=False)
     return json.dumps(form, ensure_ascii=True, sort_keys=True, separators=(",", ":"))

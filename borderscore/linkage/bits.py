@@ -4,8 +4,9 @@ This is the one place where evidence is rounded. `math.log2` is not used, since 
 on the platform's library: 100 · log2(n) is read off the length of n¹⁰⁰ in binary, exactly.
 """
 
+from collections import Counter
 from functools import lru_cache
-from math import comb
+from math import comb, factorial, prod
 from typing import Final
 
 #: Centibits in a bit.
@@ -26,10 +27,19 @@ def centibits(number: int) -> int:
 
 
 @lru_cache(maxsize=65_536)
-def doubt(holders: int, members: int) -> int:
-    """Return what it costs, in centibits, that only some members hold a value: all but one of them is the dearest.
+def doubt(holders: tuple[int, ...], declaring: int) -> int:
+    """Return what it costs, in centibits, that so many hold each of some values and the others of them none.
 
     If one hand gives a value to each member with a probability that nobody knows (all are as likely), then exactly
-    these holders have it with probability 1 / ((members + 1) · C(members, holders)): the Beta-Bernoulli law.
+    c of m have it with probability 1 / ((m + 1) · C(m, c)): the Beta-Bernoulli law. Several values are each a
+    matter of its own; or the hand has several kinds of one thing (each further one is half as likely) and gives
+    one of them to so many in all, whichever costs less.
     """
-    return centibits((members + 1) * comb(members, holders))
+    apart = sum(centibits((declaring + 1) * comb(declaring, each)) for each in holders)
+    whole = sum(holders)
+    if len(holders) == 1 or whole > declaring:
+        return apart
+    alike = Counter(holders).values()
+    ways = factorial(whole) // prod(map(factorial, (*holders, *alike)))
+    kinds = 1 << (len(holders) - 1)
+    return min(apart, centibits((declaring + 1) * comb(declaring, whole) * ways * kinds))

@@ -1,24 +1,29 @@
 """Evidence: how much more likely shared values are if one hand sent the travelers than if chance did.
 
-For one value, held by c of the m couriers that declare its field:
+For the values of one field, each held by c of the m couriers that declare the field:
 
-    (c - 1) · rarity - doubt(c, m)
+    weight · (sum of (c - 1) · rarity - doubt(c, …, m))
 
-The rarity of a value is -log2 of the chance that another courier has it: measured outside the group itself, in the
-traffic and in the baseline, whichever makes it more common, and never rarer than the values of its field are on
-average: all drives of a maker's lot come from few shops. The first holder is free: some value had to be there.
-`doubt` is the price for not knowing how many members one hand would give it to. A value whose evidence would be
-negative says nothing. Values and fields add up; a field that repeats others is weighed down by the rulebook.
+The rarity of a value is -log2 of the chance that another courier has it: in the baseline, among all declarations
+or among couriers, and among the couriers of the same time, whichever makes it most common; and never rarer than
+the values of its field are on average, since all drives of a maker's lot come from few shops. The first holder is
+free: some value had to be there. `doubt` is the price for not knowing to how many members one hand would give it,
+and how many such values it has. A field whose evidence would be negative says nothing. Fields add up; one that
+repeats others is weighed down by the rulebook.
+
+Against it stands the price of membership: another courier of the same time, picked blindly, for each member but
+one.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from borderscore.linkage.baseline import Baseline
-from borderscore.linkage.bits import centibits
-from borderscore.linkage.keys import Key
+from borderscore.linkage.bits import centibits, doubt
+from borderscore.linkage.keys import MOMENTARY, Key
 from borderscore.rulebook.model import Linkage
 
 PERCENT: Final = 100
@@ -29,96 +34,109 @@ UNSEEN: Final = 10
 SILENT: Final = 100
 
 #: Fields whose values belong to a time, so that only those who cross the border about then can have them.
-PASSING: Final = frozenset({"booking", "flight", "booked", "batch"})
+PASSING: Final = MOMENTARY | {"batch", "serial"}
 
-#: Of these, the ones that belong to a day or an hour: a baseline says nothing about them.
-MOMENTARY: Final = frozenset({"booking", "flight", "booked"})
+#: Fields of which one thing gives several values.
+OVERLAPPING: Final = frozenset({"booked"})
+
+#: What a shared value says before doubts, (c - 1) · rarity, and how many of a group hold it.
+Told = tuple[int, int]
 
 
-@frozen(kw_only=True)
+@frozen
 class Rarities:
-    """How rare values are, in centibits."""
+    """How rare values are, in centibits. All that is not about one value comes from the baseline."""
 
-    weights: Mapping[str, int]
-    #: What the declarations that declare a field stand for: all, those of one span, and those of couriers.
-    declaring: Mapping[str, int]
-    around: Mapping[str, int]
-    couriers: Mapping[str, int]
-    couriers_around: Mapping[str, int]
-    #: What chance alone gives: another courier of the same span, picked blindly.
-    price: int
-    days: int
+    linkage: Linkage
     baseline: Baseline
-    #: How many declarations have each key, beside those of couriers; empty where the baseline is of other traffic.
-    beside: Mapping[Key, int]
-    #: How many couriers have each key.
-    sharing: Mapping[Key, int]
-    #: For each field how many values couriers have, and how many couriers have them, added up.
-    held: Mapping[str, tuple[int, int]]
+    #: Whether the baseline counts this very traffic, so that a group must be left out of the counts.
+    own: bool
+    weights: Mapping[str, int] = field(init=False)
+    #: For each field what stands for its declarations, for its couriers, and for those of one span.
+    _populations: Mapping[str, tuple[int, int, int]] = field(init=False)
+    #: For each field how many couriers have one value, on average: 1 where few values are known.
+    _usual: Mapping[str, int] = field(init=False)
+    #: What chance alone gives: another courier of the same span, picked blindly.
+    _blind: int = field(init=False)
 
-    @classmethod
-    def of(
-        cls,
-        linkage: Linkage,
-        baseline: Baseline,
-        beside: Mapping[Key, int],
-        sharing: Mapping[Key, int],
-        carrying: Mapping[str, int],
-    ) -> "Rarities":
-        """Return the rarities of values, with the weights of a rulebook."""
-        held: dict[str, list[int]] = {}
-        for key, count in sharing.items():
-            held.setdefault(key.field, []).append(count)
-        return cls(
-            weights={tie.field: tie.weight for tie in linkage.ties},
-            declaring={name: centibits(count + SILENT) for name, count in baseline.declaring.items()},
-            around={
-                name: centibits(count * baseline.declarations_around // max(1, baseline.declarations) + SILENT)
-                for name, count in baseline.declaring.items()
-            },
-            couriers={name: centibits(count + SILENT) for name, count in carrying.items()},
-            couriers_around={
-                name: centibits(count * baseline.carriers_around // max(1, baseline.carriers) + SILENT)
-                for name, count in carrying.items()
-            },
-            price=centibits(max(2, baseline.carriers_around)),
-            days=max(1, baseline.days),
-            baseline=baseline,
-            beside=beside,
-            sharing=sharing,
-            held={name: (len(counts), sum(counts)) for name, counts in held.items()},
-        )
+    @weights.default
+    def _weights_of_ties(self) -> Mapping[str, int]:
+        return {tie.field: tie.weight for tie in self.linkage.ties}
 
-    def of_key(self, key: Key, inside: int) -> int:
-        """Return the weighed rarity of a value, measured outside a group of which so many couriers have it."""
-        outside = self.sharing.get(key, 0) - inside
-        around = max(outside, self._usual(key) - 1)
-        passing = key.field in PASSING
-        rarity = (self.around if passing else self.declaring).get(key.field, 0) - centibits(
-            max(1, self._often(key, outside))
-        )
-        if around > 0:
-            among_couriers = (self.couriers_around if passing else self.couriers).get(key.field, 0)
-            rarity = min(rarity, among_couriers - centibits(around))
-        return max(0, rarity) * self.weights.get(key.field, 0) // PERCENT
+    @_populations.default
+    def _populations_of_baseline(self) -> Mapping[str, tuple[int, int, int]]:
+        return {name: self._population(name) for name in self.weights}
 
-    def _usual(self, key: Key) -> int:
-        """Return how many couriers have another value of the field, on average: 1 where few values are known."""
-        values, couriers = self.held.get(key.field, (0, 0))
-        own = self.sharing.get(key, 0)
-        return (couriers - own + UNSEEN) // max(1, values - 1 + UNSEEN)
+    @_usual.default
+    def _usual_of_baseline(self) -> Mapping[str, int]:
+        held = {name: self.baseline.held.get(name, (0, 0)) for name in self.weights}
+        return {name: (couriers + UNSEEN) // (values + UNSEEN) for name, (couriers, values) in held.items()}
 
-    def often(self, key: Key, inside: int) -> int:
-        """Return how many declarations have a key, those of so many couriers of a group left out."""
-        return self._often(key, max(0, self.sharing.get(key, 0) - inside))
+    @_blind.default
+    def _blind_of_baseline(self) -> int:
+        return centibits(max(2, self.baseline.couriers_around))
 
-    def _often(self, key: Key, outside: int) -> int:
-        """Return how many declarations have a value: those of the group left out, or as many as before."""
-        often = self.beside.get(key, 0) + outside
-        if key.field == "flight":
-            service = Key("service", key.value.partition(" ")[0])
-            return max(often, self.baseline.count(service)[0] // self.days)
-        return often if key.field in MOMENTARY else max(often, self._known(key))
+    def _population(self, name: str) -> tuple[int, int, int]:
+        counted = self.baseline
+        declaring, couriers = counted.declaring.get(name, (0, 0))
+        around = declaring * counted.declarations_around // max(1, counted.declarations)
+        couriers_around = couriers * counted.couriers_around // max(1, counted.couriers)
+        if name in PASSING:
+            declaring, couriers = around, couriers_around
+        return centibits(declaring + SILENT), centibits(couriers + SILENT), centibits(couriers_around + SILENT)
 
-    def _known(self, key: Key) -> int:
-        return 0 if self.beside else self.baseline.count(key)[0]
+    def price(self, members: int) -> int:
+        """Return what chance alone gives, for all members but one."""
+        return max(0, members - 1) * self._blind
+
+    def of_key(self, key: Key, inside: int, outside: int) -> int:
+        """Return the rarity of a value that so many of a group have, and so many others of the same time.
+
+        Of those others no more than `most_holders` count.
+        """
+        among_all, among_couriers = self._counts(key, inside)
+        declaring, couriers, live = self._populations[key.field]
+        rarity = declaring - centibits(max(1, among_all))
+        if usual := max(among_couriers, self._usual[key.field] - 1):
+            rarity = min(rarity, couriers - centibits(usual))
+        if outside > 0:
+            rarity = min(rarity, live - centibits(min(outside, self.linkage.most_holders)))
+        return max(0, rarity)
+
+    def worth(self, name: str, shared: tuple[Told, ...], declaring: int) -> tuple[int, int]:
+        """Return what the shared values of one field say together, and how many of them say it.
+
+        The values come with the most telling first. Of values that overlap the first alone counts.
+        """
+        said, telling = said_together(shared[:1] if name in OVERLAPPING else shared, declaring)
+        return said * self.weights[name] // PERCENT, telling
+
+    def known(self, key: Key, inside: int) -> int:
+        """Return how many declarations have a value, those of so many couriers of a group left out."""
+        return max(0, self._counts(key, inside)[0])
+
+    def _counts(self, key: Key, inside: int) -> tuple[int, int]:
+        """Return how many declarations and how many couriers have a value, without those of a group."""
+        among_all, among_couriers = self.baseline.count(key)
+        left_out = inside if self.own else 0
+        if key.field in MOMENTARY:
+            return max(among_all - left_out, self._usual_on_a_day(key)), 0
+        return among_all - left_out, among_couriers - left_out
+
+    def _usual_on_a_day(self, key: Key) -> int:
+        """Return how many declarations a flight has on one of its days; of other moments nothing is known."""
+        if key.field != "flight":
+            return 1
+        return self.baseline.count(Key("service", key.value.partition(" ")[0]))[0] // max(1, self.baseline.days)
+
+
+@lru_cache(maxsize=65_536)
+def said_together(shared: tuple[Told, ...], declaring: int) -> tuple[int, int]:
+    """Return what values say together, and how many say it: more of them are taken as long as that says more."""
+    best = telling = bits = 0
+    for place in range(1, len(shared) + 1):
+        bits += shared[place - 1][0]
+        said = bits - doubt(tuple(count for _, count in shared[:place]), declaring)
+        if said > best:
+            best, telling = said, place
+    return best, telling

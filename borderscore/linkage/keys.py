@@ -1,7 +1,8 @@
 """Keys: what a declaration may have in common with another one, as comparable texts.
 
 A key is a field and a value. The same organisation is the same value, whether it employs one traveler or hosts
-another; a facility counts as the organisation of that name.
+another; a facility counts as the organisation of that name. Beside each key stands what the declaration says: that
+is what people are shown.
 """
 
 import hashlib
@@ -11,8 +12,9 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from borderscore import volume
 from borderscore.declaration import Declaration, Leg, MediaItem, Organisation
-from borderscore.features.media import BUILT_IN
+from borderscore.features.carried import BUILT_IN
 from borderscore.features.text import plain
 from borderscore.organisations import Register, normalised_address
 
@@ -26,18 +28,31 @@ FIELDS: Final = (
     "register",
     "address",
     "batch",
+    "serial",
     "load",
+    "unit",
     "model",
+    "purpose",
 )
 
-#: Fields whose values could point to a person: a baseline holds their digests.
-PERSONAL: Final = frozenset({"traveler", "booking"})
+#: Of these, the ones that belong to a day or an hour: what was then says nothing about now.
+MOMENTARY: Final = frozenset({"booking", "flight", "booked"})
+
+#: The fields that are counted, and a flight's service on any day. What travelers and bookings have in common is
+#: seen in the traffic alone, and no two drives have the same serial number.
+COUNTED: Final = frozenset(FIELDS) - {"traveler", "booking", "booked", "serial"} | {"service"}
+
+#: Fields whose values could point to a person: a baseline holds their digests. A home has an address.
+HASHED: Final = frozenset({"address", "purpose"})
 
 #: The least number of loose units that make a load worth comparing.
 COMPARED_UNITS: Final = 3
 
 #: The most keys that one field of one declaration gives: more are noise, or meant to be.
 MOST_KEYS: Final = 8
+
+#: Serial numbers that differ in no more than so many last characters came off the line together.
+_LAST_CHARACTERS: Final = 3
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -49,8 +64,10 @@ class Key(NamedTuple):
     value: str
 
 
-#: Returns the keys of a declaration, in order and each once.
-Keying = Callable[[Declaration], tuple[Key, ...]]
+#: Returns the keys of a declaration, in order, and what the declaration says of each.
+Keying = Callable[[Declaration], dict[Key, str]]
+
+_Said = tuple[Key, str]
 
 
 def keying(register: Register | None = None) -> Keying:
@@ -58,14 +75,15 @@ def keying(register: Register | None = None) -> Keying:
     known = register or Register.of()
 
     @lru_cache(maxsize=65_536)
-    def ties(body: Organisation) -> tuple[Key, ...]:
-        return tuple(dict.fromkeys(_organisation_keys(known, body)))
+    def ties(body: Organisation) -> tuple[_Said, ...]:
+        return tuple(_organisation_keys(known, body))
 
-    def keys(declaration: Declaration) -> tuple[Key, ...]:
-        found = dict.fromkeys(_own_keys(declaration))
+    def keys(declaration: Declaration) -> dict[Key, str]:
+        found = dict(_own_keys(declaration))
         for body in _bodies(declaration):
-            found.update(dict.fromkeys(ties(body)))
-        return tuple(sorted(found))
+            for key, said in ties(body):
+                found.setdefault(key, said)
+        return dict(sorted(found.items()))
 
     return keys
 
@@ -80,44 +98,61 @@ def _bodies(declaration: Declaration) -> Iterator[Organisation]:
         yield Organisation(name=name)
 
 
-def _organisation_keys(register: Register, body: Organisation) -> Iterator[Key]:
+def _organisation_keys(register: Register, body: Organisation) -> Iterator[_Said]:
     for tie in register.ties(body):
         if tie.kind in {"family", "holder"}:
-            yield Key("organisation", tie.value)
+            yield Key("organisation", tie.value), body.name
         elif tie.kind in {"director", "address"}:
-            yield Key("register", f"{tie.kind}:{tie.value}")
+            yield Key("register", f"{tie.kind}:{tie.value}"), f"{tie.kind} {tie.value}"
 
 
-def _own_keys(declaration: Declaration) -> Iterator[Key]:
-    yield Key("traveler", digest(declaration.traveler.ref))
-    journey = declaration.itinerary
-    if journey is not None:
-        if journey.booking_ref is not None and (ref := plain(journey.booking_ref)):
-            yield Key("booking", digest(ref))
-        if journey.booked_at is not None:
-            yield Key("booked", _hour(journey.booked_at))
-        for leg in journey.legs[:MOST_KEYS]:
-            if leg.service is not None and (service := _compact(leg.service)):
-                yield Key("flight", f"{service} {_day_of(leg, declaration)}")
+def _own_keys(declaration: Declaration) -> Iterator[_Said]:
+    ref = declaration.traveler.ref
+    yield Key("traveler", digest(ref)), ref
+    yield from _journey(declaration)
     place = declaration.destination
     if (
         place is not None
         and place.address is not None
         and (building := normalised_address(place.address).building)
     ):
-        yield Key("address", building)
+        yield Key("address", building), place.address
     yield from _goods(declaration)
+    if declaration.purpose is not None and (purpose := plain(declaration.purpose)):
+        yield Key("purpose", purpose), declaration.purpose
 
 
-def _goods(declaration: Declaration) -> Iterator[Key]:
+def _journey(declaration: Declaration) -> Iterator[_Said]:
+    journey = declaration.itinerary
+    if journey is None:
+        return
+    if journey.booking_ref is not None and (ref := plain(journey.booking_ref)):
+        yield Key("booking", digest(ref)), journey.booking_ref
+    if journey.booked_at is not None:
+        for sitting in _sittings(journey.booked_at):
+            yield Key("booked", sitting), sitting
+    for leg in journey.legs[:MOST_KEYS]:
+        if leg.service is not None and (service := _compact(leg.service)):
+            yield _flight(service, leg.service, _day_of(leg, declaration))
+
+
+def _goods(declaration: Declaration) -> Iterator[_Said]:
     loose = [item for item in declaration.media or () if item.kind not in BUILT_IN]
     for item in loose[:MOST_KEYS]:
         if item.batch is not None and (batch := plain(item.batch)):
-            yield Key("batch", f"{item.kind} {batch}")
-        if item.model is not None and item.count >= COMPARED_UNITS and (model := plain(item.model)):
-            yield Key("model", f"{item.kind} {model}")
+            yield Key("batch", f"{item.kind} {batch}"), f"{item.kind} {item.batch}"
+        for serial in (item.serials or ())[:MOST_KEYS]:
+            if start := plain(serial)[:-_LAST_CHARACTERS]:
+                yield Key("serial", f"{item.kind} {start}"), f"{item.kind} {serial}"
+        if item.count >= COMPARED_UNITS:
+            if item.capacity is not None:
+                yield Key("unit", f"{item.kind} {item.capacity}"), _unit(item)
+            if item.model is not None and (model := plain(item.model)):
+                yield Key("model", f"{item.kind} {model}"), item.model
     if sum(item.count for item in loose) >= COMPARED_UNITS and len(loose) <= MOST_KEYS:
-        yield Key("load", " + ".join(sorted(map(_load, loose))))
+        ordered = sorted(loose, key=lambda each: (_load(each), _unit(each)))
+        said = " + ".join(f"{each.count} {_unit(each)}" for each in ordered)
+        yield Key("load", " + ".join(map(_load, ordered))), said
 
 
 def _load(item: MediaItem) -> str:
@@ -125,15 +160,33 @@ def _load(item: MediaItem) -> str:
     return f"{item.count} {item.kind} {size}"
 
 
+def _unit(item: MediaItem) -> str:
+    return item.kind if item.capacity is None else f"{item.kind} of {volume.display(item.capacity)}"
+
+
+@lru_cache(maxsize=65_536)  # few values, and each is kept once
+def _flight(service: str, said: str, day: date) -> _Said:
+    return Key("flight", f"{service} {day}"), f"{said} on {day}"
+
+
+@lru_cache(maxsize=16_384)
 def _compact(service: str) -> str:
     return "".join(each for each in plain(service) if each.isalnum())
 
 
-def _hour(moment: datetime) -> str:
-    """Return an hour in UTC; in the first and the last year, where UTC may be in no year, as it was declared."""
+def _sittings(moment: datetime) -> Iterator[str]:
+    """Yield the two stretches of two hours, one beginning on each full hour, that hold a moment in UTC.
+
+    Who books for several people within an hour does so in one stretch. In the first and the last year, where UTC
+    may be in no year, the moment counts as it was declared.
+    """
     with suppress(OverflowError):
         moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%d %H h} UTC"
+    hour = seconds_of(moment.replace(tzinfo=UTC)) // 3_600
+    for begins in (hour - 1, hour):
+        day, clock = divmod(begins, 24)
+        date_ = date.fromordinal(max(1, EPOCH.toordinal() + day))
+        yield f"{date_} {clock:02} to {(clock + 1) % 24 + 1:02} h UTC"
 
 
 def _day_of(leg: Leg, declaration: Declaration) -> date:

@@ -9,7 +9,7 @@ from borderscore.organisations.aliases import Aliases
 from borderscore.organisations.entries import Parent, RegisterEntry, is_fresh
 from borderscore.organisations.families import CONTROL_ABOVE
 from borderscore.organisations.names import NameParts, normalised
-from borderscore.organisations.near import PLAIN, Comparer, NearIndex, PlainComparer
+from borderscore.organisations.near import PLAIN, Comparer, NearIndex, PlainComparer, spellings
 from borderscore.organisations.register import BUSIEST, Match, Register, Tie, number_keys
 from borderscore.organisations.remarks import RegisterRemark
 
@@ -33,4 +33,5 @@ __all__ = [
     "normalised",
     "normalised_address",
     "number_keys",
+    "spellings",
 ]

@@ -17,7 +17,16 @@ from attrs import frozen
 
 from borderscore.organisations import qualifiers
 from borderscore.organisations.folding import UNSPACED, fold, is_unspaced, words
-from borderscore.organisations.streets import AFTER_NUMBER, INSIDE, LABELS, LEADING, NUMBERED, SPELLINGS, TOWNS
+from borderscore.organisations.streets import (
+    AFTER_NUMBER,
+    INSIDE,
+    LABELS,
+    LEADING,
+    LEFT_OUT,
+    NUMBERED,
+    SPELLINGS,
+    TOWNS,
+)
 
 
 @frozen
@@ -34,21 +43,23 @@ class AddressParts:
 
 _PLACES: Final = qualifiers.PLACES.keys() | {"".join(words(fold(town))) for town in TOWNS.split("; ")}
 _MOST_WORDS: Final = 4
+_SHORT_POSTCODE: Final = 4
 
 #: Longer addresses are not remembered, so that hostile ones don't fill the memory.
 REMEMBERED_LENGTH: Final = 256
 
 #: Postcodes that are told by their form alone: the United Kingdom's, Japan's, nine digits in the United States,
-#: and Singapore's in brackets. Those of five and six digits are told by where they stand.
+#: Singapore's in brackets, the British Virgin Islands'. Those of four to six digits are told by where they stand.
 _drop_postcodes: Final = re.compile(
     r"\b[a-z]{1,2}[0-9][0-9a-z]? [0-9][a-z]{2}\b|〒 ?[0-9]{3}-?[0-9]{4}\b|(?<![-0-9])[0-9]{3}-[0-9]{4}(?![-0-9])"
-    r"|(?<![-0-9])[0-9]{5}-[0-9]{4}\b|\bs ?\([0-9]{6}\)"
+    r"|(?<![-0-9])[0-9]{5}-[0-9]{4}\b|\bs ?\([0-9]{6}\)|\bvg ?[0-9]{4}\b"
 ).sub
 _is_postcode: Final = re.compile(r"(?:[a-z]{1,2}-)?[0-9]{5,6}").fullmatch
 
 #: #03-12 in Singapore is level 3, unit 12; 3/F and 3F in Hong Kong are level 3.
 _level_and_unit: Final = re.compile(r"# ?([0-9]+)-([0-9a-z]+)").sub
 _level_after: Final = re.compile(r"\b([0-9]+)(?:/f|f|(?:st|nd|rd|th)? (?:floor|level))\b").sub
+_post_box: Final = re.compile(r"\bp\.? ?o\.? ?box\b").sub
 _number_sign: Final = re.compile(r"#|№|\bno\.?(?= ?[0-9])").sub
 _german_street: Final = re.compile(r"(?<=[a-z])str(?:asse)?\b\.?").sub
 #: In Japan the numbers of district, block and house are one: 1丁目2番3号 is 1-2-3.
@@ -57,7 +68,7 @@ _numbers: Final = "[0-9]+(?:-[0-9]+)*[a-z]?"
 _suffixes: Final = "|".join(sorted(AFTER_NUMBER, key=lambda each: (-len(each), each)))
 _number_before: Final = re.compile(f"({_numbers}) ?({_suffixes})").sub
 #: Where a Chinese address may be cut: after a district, a town, a road, a street.
-_cut_after: Final = re.compile("(?<=[区區县縣镇鎮路街道])").sub
+_cut_after: Final = re.compile("(?<=[区县镇路街道])").sub
 _leading_zeros: Final = re.compile(r"(?<![0-9a-z])0+(?=[0-9])").sub
 
 _find_tokens: Final = re.compile(
@@ -97,7 +108,7 @@ def _prepared(folded: str) -> str:
     text = _drop_postcodes(" ", folded)
     text = _level_and_unit(r" level:\1 unit:\2 ", text)
     text = _level_after(r" level:\1 ", text)
-    text = _german_street(" strasse", text)
+    text = _german_street(" strasse", _post_box(" box", text))
     if not text.isascii():
         text = _japanese("-", text)
         text = _number_before(lambda match: f" {AFTER_NUMBER[match[2]]}:{match[1]} ", text)
@@ -108,7 +119,7 @@ def _prepared(folded: str) -> str:
 def _segments(text: str) -> list[list[str]]:
     """Return the words of each part between commas, without the parts and the end that are places alone."""
     segments = [_find_tokens(segment) for segment in _split_segments(text)]
-    streets = [[_without_region(token) for token in segment if token not in _UNSPACED] for segment in segments]
+    streets = [[_without_region(token) for token in segment if token not in _LEFT_OUT] for segment in segments]
     kept = [segment for segment in streets if _without_places(segment)]
     if kept:
         kept[-1] = _without_places(kept[-1])
@@ -116,6 +127,7 @@ def _segments(text: str) -> list[list[str]]:
 
 
 _UNSPACED: Final = frozenset(filter(is_unspaced, _PLACES))
+_LEFT_OUT: Final = _UNSPACED | LEFT_OUT
 
 
 def _without_region(token: str) -> str:
@@ -140,7 +152,12 @@ def _without_places(segment: list[str]) -> list[str]:
         if start == end:
             break
         end = start
-    return segment[:end]
+    return [] if end < len(segment) and _is_short_postcode(segment[:end]) else segment[:end]
+
+
+def _is_short_postcode(left: list[str]) -> bool:
+    """Say whether a postcode of four digits is all that is left before a town: 8001 Zürich."""
+    return len(left) == 1 and len(left[0]) == _SHORT_POSTCODE and left[0].isdecimal()
 
 
 def _start_of_place(segment: list[str], end: int) -> int:

@@ -7,6 +7,8 @@ import re
 from typing import Final
 from unicodedata import category, normalize
 
+from borderscore.organisations.characters import SIMPLIFIED
+
 #: Accents: the blocks of combining diacritical marks. The marks of Indic scripts and Thai are letters in all but
 #: name and stay, as do the voicing marks of kana.
 _ACCENTS: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
@@ -68,13 +70,15 @@ _has_look_alike_script: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]").searc
 def fold(text: str) -> str:
     """Return a text without letter case, width and other compatibility forms, accents and invisible characters.
 
+    Chinese comes in simplified characters.
+
     >>> fold("Société GÉNÉRALE"), fold("\uff22\uff35\uff2b\uff29\uff34")
     ('societe generale', 'bukit')
     """
     if text.isascii():
         return text.lower()
     apart = normalize("NFD", normalize("NFKC", normalize("NFD", text)).casefold())
-    return normalize("NFKC", _drop_marks("", apart).translate(_STROKES))
+    return normalize("NFKC", _drop_marks("", apart).translate(_STROKES)).translate(SIMPLIFIED)
 
 
 def words(folded: str) -> list[str]:

@@ -8,6 +8,7 @@ without spaces, so that `Sdn. Bhd.`, `SDN BHD` and `S D N B H D` are one.
 from typing import Final, NamedTuple
 
 from borderscore.organisations.folding import fold, is_unspaced, words
+from borderscore.organisations.slips import Vocabulary
 
 
 class Form(NamedTuple):
@@ -19,14 +20,14 @@ class Form(NamedTuple):
 
 #: The form, its countries, its spellings: at the end of a name.
 _ENDINGS: Final = (
-    ("Sdn Bhd", "MY BN", "sdn bhd; sendirian berhad; sdn berhad; sdn"),
+    ("Sdn Bhd", "MY BN", "sdn bhd; snd bhd; sendirian berhad; sdn berhad; sdn"),
     ("Bhd", "MY BN", "bhd; berhad"),
     ("PLT", "MY", "plt; perkongsian liabiliti terhad"),
     ("Pte Ltd", "SG", "pte ltd; pte limited; pte"),
     ("Pvt Ltd", "IN PK LK BD NP", "pvt ltd; pvt limited; p ltd; opc pvt ltd; opc private limited"),
     ("Private Limited", "SG IN PK LK BD NP", "private limited; private ltd"),
     ("Pty Ltd", "AU", "pty ltd; pty limited; proprietary limited; pty"),
-    ("Ltd", "", "ltd; limited; ltd co; ltda"),
+    ("Ltd", "", "ltd; limited; ltd co; ltda; ldt"),
     ("Co Ltd", "CN HK TW JP KR TH VN", "co ltd; company limited; co limited; company ltd; corporation limited"),
     ("Public Co Ltd", "TH", "public company limited; pcl; public co ltd"),
     ("PLC", "GB IE", "plc; public limited company"),
@@ -43,18 +44,23 @@ _ENDINGS: Final = (
     ("AG", "DE AT CH LI", "ag; aktiengesellschaft"),
     ("KG", "DE AT", "kg; kommanditgesellschaft"),
     ("KGaA", "DE", "kgaa; ag and co kgaa; se and co kgaa"),
-    ("OHG", "DE", "ohg"),
+    ("OHG", "DE", "ohg; gbr; gesbr"),
     ("eV", "DE", "e v; eingetragener verein"),
     ("SE", "", "se; societas europaea"),
+    ("SAC", "PE", "sac; saa; eirl; sociedad anonima cerrada"),
+    ("SAIC", "AR", "saic; saci; saicf"),
+    ("SAL", "LB", "sal"),
+    ("SNC", "FR IT", "snc; scs; gie; eurl"),
+    ("PLLC", "US", "pllc"),
     ("SA", "FR BE CH LU ES PT GR", "sa; societe anonyme; sociedad anonima; sociedade anonima"),
     ("SARL", "FR LU CH BE MA", "sarl; societe a responsabilite limitee; s a r l"),
     ("SAS", "FR CO", "sas; sasu; societe par actions simplifiee"),
     ("SCA", "FR LU", "sca"),
     ("SpA", "IT CL", "spa; societa per azioni"),
-    ("Srl", "IT RO BE", "srl; srls; societa a responsabilita limitata"),
+    ("Srl", "IT RO BE", "srl; srls; sagl; societa a responsabilita limitata"),
     ("SL", "ES", "sl; slu; sociedad limitada; sau"),
     ("SA de CV", "MX", "sa de cv; s de rl de cv; sapi de cv"),
-    ("Lda", "PT", "lda; limitada"),
+    ("Lda", "PT", "lda; limitada; e cia ltda; cia ltda"),
     ("BV", "NL", "bv; besloten vennootschap; bvba"),
     ("NV", "NL BE", "nv; naamloze vennootschap"),
     ("AB", "SE FI", "ab; aktiebolag; ab publ"),
@@ -65,17 +71,19 @@ _ENDINGS: Final = (
     ("hf", "IS", "hf; ehf"),
     ("UAB", "LT", "uab"),
     ("SIA", "LV", "sia"),
-    ("Kft", "HU", "kft; korlatolt felelossegu tarsasag; zrt; nyrt"),
-    ("Sp z oo", "PL", "sp z o o; sp zoo; spolka z ograniczona odpowiedzialnoscia; spolka z o o"),
+    ("Kft", "HU", "kft; korlatolt felelossegu tarsasag; zrt; nyrt; bt"),
+    ("Sp z oo", "PL", "sp z o o; sp zoo; sp j; s k a; spolka z ograniczona odpowiedzialnoscia; spolka z o o"),
     ("SA (PL)", "PL", "spolka akcyjna"),
-    ("sro", "CZ SK", "s r o; spol s r o; spolecnost s rucenim omezenym"),
-    ("doo", "SI HR RS BA", "d o o"),
+    ("sro", "CZ SK", "s r o; k s; v o s; spol s r o; spolecnost s rucenim omezenym"),
+    ("doo", "SI HR RS BA", "d o o; d d; a d; ead"),
     ("EOOD", "BG", "eood; ood"),
     ("Tbk", "ID", "tbk; persero; persero tbk"),
     ("JSC", "RU VN KZ UZ", "jsc; ojsc; cjsc; pjsc; joint stock company"),
     ("KK", "JP", "kk; kabushiki kaisha; kabushiki gaisha"),
     ("GK", "JP", "gk; godo kaisha"),
-    ("AS (TR)", "TR", "anonim sirketi; ltd sti; limited sirketi"),
+    ("OOO", "RU", "ооо; тоо; тов; общество с ограниченной ответственностью"),
+    ("AO", "RU", "ао; оао; зао; пао; акционерное общество"),
+    ("AS (TR)", "TR", "anonim sirketi; ltd sti; limited sirketi; sti"),
     ("WLL", "BH QA KW", "wll; w l l; bsc; bsc c"),
     ("股份有限公司", "CN TW", "股份有限公司; 股份公司; 集团股份有限公司; 集團股份有限公司"),
     ("有限责任公司", "CN", "有限责任公司; 有限責任公司"),
@@ -121,6 +129,10 @@ def _table(rows: tuple[tuple[str, str, str], ...]) -> dict[str, Form]:
 
 ENDINGS: Final = _table(_ENDINGS)
 BEGINNINGS: Final = _table(_BEGINNINGS)
+
+#: A slip is repaired in endings of so many letters: Sdn Bdh, Limted.
+REPAIRED: Final = 6
+VOCABULARY: Final = Vocabulary.of(filter(str.isascii, ENDINGS), least=REPAIRED, replaced_from=REPAIRED)
 
 #: The ends of all endings and the beginnings of all beginnings: the search stops at what is none of them.
 TAILS: Final = frozenset(each[start:] for each in ENDINGS for start in range(len(each)))

@@ -7,7 +7,7 @@ It is never empty: a name that holds nothing else keeps its legal form, its plac
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 from borderscore.organisations import forms as legal
 from borderscore.organisations import qualifiers
 from borderscore.organisations.folding import fold, is_disguised, is_mixed, is_unspaced, skeleton, words
+from borderscore.organisations.generics import JOINING, generic, stripped, unglued
 
 #: Letters with dots or strokes between them: S.p.A., B.V., A/S.
 _dotted: Final = re.compile(r"(?<!\w)\w(?:[./]\w)+(?!\w)").sub
@@ -23,7 +24,16 @@ _brackets: Final = str.maketrans("[{<〈《【〔", "(((((((") | str.maketrans("
 _find_bracketed: Final = re.compile(r"\(([^()]*)\)").finditer
 
 #: A number in a register that stands in the name, as Malaysian papers write it: (1234567-X), (202301012345).
-_is_register_number: Final = re.compile(r"[0-9]{6,12}-?[a-z]?").fullmatch
+_is_register_number: Final = re.compile(r"[0-9]{6,12}-?[a-z]?|[0-9]{3,5}-[a-z]").fullmatch
+
+#: A legal form is repaired where it has no more words than this.
+MISTYPED_WORDS: Final = 2
+
+#: Digits among letters that stand for letters: Sunr1se, Br0adwater. B2B and H2O are no such words.
+_digit_for_letter: Final = re.compile("(?<=[a-z]{2})[015](?=[a-z])|(?<=[a-z])[015](?=[a-z]{2})").sub
+_LETTERS: Final = {"0": "o", "1": "l", "5": "s"}
+
+_BITS: Final = 64
 
 _PLACES_AND_PARTS: Final = qualifiers.PLACES.keys() | qualifiers.PARTS
 
@@ -36,20 +46,27 @@ class NameParts:
     original: str
     #: The distinctive part, folded, its words apart.
     core: str
-    #: The core without spaces, Latin letters in place of those that look like them.
+    #: The core without spaces, Latin letters in place of those that look like them, generic words in one spelling.
     key: str
-    #: The key with its words sorted, so that their order doesn't matter.
-    in_order: str
     #: Legal forms that were split off.
     forms: tuple[str, ...]
     #: Countries that the name says it belongs to, by its qualifiers or, where it has none, by its legal forms.
     countries: frozenset[str]
-    #: Words of the core that say little about which organisation it is: group, technologies, 科技.
+    #: Words of the key that say little about which organisation it is: group, technology, 科技.
     weak: tuple[str, ...]
-    #: The key without those words; the whole key where nothing else is left.
+    #: The other words of the key; all of them where there are no others.
+    strong: tuple[str, ...]
+    #: The strong words without spaces.
     distinctive: str
+    #: Which letters the key has, as bits: most pairs of names are told apart by them at a glance.
+    letters: int
     #: Words that mix Latin letters with Cyrillic or Greek ones, or are look-alikes throughout among Latin words.
     mixed: tuple[str, ...]
+
+    @property
+    def in_order(self) -> str:
+        """Return the key with its words sorted, so that their order doesn't matter."""
+        return "".join(sorted((*self.strong, *self.weak)))
 
 
 @lru_cache(maxsize=65_536)  # the same organisations declare again and again
@@ -66,18 +83,18 @@ def normalised(name: str) -> NameParts:
     found = tuple(rest.words)
     rest.strip()
     core = rest.words or [fold(name).strip() or name]
-    bones = [skeleton(word) for word in core]
-    weak, strong = _weighed(core, bones)
-    key = "".join(bones)
+    bones = _bones(core)
+    strong = tuple(left for each in bones if (left := _strong(each)))
     return NameParts(
         original=name,
         core=" ".join(core),
-        key=key,
-        in_order="".join(sorted(bones)),
-        forms=tuple(form.name for form in rest.forms),
+        key="".join(bones),
+        forms=_kept(tuple(form.name for form in rest.forms)),
         countries=rest.countries(),
-        weak=tuple(weak),
-        distinctive="".join(strong) or key,
+        weak=_weak(bones) if strong else (),
+        strong=strong or bones,
+        distinctive="".join(strong or bones),
+        letters=_letters("".join(bones)),
         mixed=() if name.isascii() else _mixed(found),
     )
 
@@ -102,7 +119,7 @@ class _Rest:
         rest = cls([])
         if "(" in folded:
             folded = rest.without_brackets(folded)
-        rest.words = words(folded.replace("&", " and ").replace("+", " plus "))
+        rest.words = words(folded.replace("&", " and ").replace("+", " and "))
         return rest
 
     def without_brackets(self, folded: str) -> str:
@@ -130,10 +147,22 @@ class _Rest:
     def ending(self) -> bool:
         """Split off the longest legal form at the end that leaves something."""
         start = self.longest_ending(legal.ENDINGS, legal.TAILS)
+        ending = "".join(self.words[start:]) if start else ""
+        if not start and not self.forms and (slip := self.mistyped_ending()):
+            start, ending = slip
         if start:
-            self.forms.append(legal.ENDINGS["".join(self.words[start:])])
+            self.forms.append(legal.ENDINGS[ending])
             del self.words[start:]
         return bool(start)
+
+    def mistyped_ending(self) -> tuple[int, str] | None:
+        """Return where a legal form with a slip in it starts at the end, and what it is meant to be."""
+        for start in range(max(1, len(self.words) - MISTYPED_WORDS), len(self.words)):
+            spelling = "".join(self.words[start:])
+            if len(spelling) >= legal.REPAIRED - 1 and not generic(spelling):
+                for meant in legal.VOCABULARY.near(spelling):
+                    return start, meant
+        return None
 
     def longest_ending(self, table: Container[str], tails: Container[str]) -> int:
         """Return where the longest ending starts that is in a table; 0: there is none."""
@@ -213,7 +242,8 @@ class _Rest:
         stated = frozenset(place for place in self.places if place is not None)
         if stated or not self.forms:
             return stated
-        return frozenset().union(*(form.countries for form in self.forms))
+        first, *others = (form.countries for form in self.forms)
+        return first.union(*others) if others else first
 
 
 def _place(spelling: str) -> list[str | None]:
@@ -233,30 +263,43 @@ def _distinguishes(rest: Iterable[str]) -> bool:
 
 def _strong(word: str) -> str:
     """Return what is left of a word without its weak parts."""
-    if word in qualifiers.WEAK:
+    if generic(word):
         return ""
-    if word.isascii() or not is_unspaced(word):
-        return word
-    size = qualifiers.LONGEST_UNSPACED_WEAK
-    while size:
-        if word[-size:] in qualifiers.UNSPACED_WEAK:
-            word, size = word[:-size], qualifiers.LONGEST_UNSPACED_WEAK
-        else:
-            size -= 1
-    return word
+    return word if word.isascii() or not is_unspaced(word) else stripped(word)
 
 
-def _weighed(core: list[str], bones: list[str]) -> tuple[list[str], list[str]]:
-    """Return the weak words of a core, and the skeletons of what is left of the others."""
-    weak, strong = [], []
-    for word, bone in zip(core, bones, strict=True):
-        left = _strong(word)
-        if left == word:
-            strong.append(bone)
-        else:
-            weak.append(word[len(left) :])
-            strong.append(skeleton(left))
-    return weak, strong
+@lru_cache(maxsize=4_096)  # so that the same words are held once
+def _kept(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words
+
+
+def _weak(bones: Iterable[str]) -> tuple[str, ...]:
+    return _kept(tuple(weak for each in bones if (weak := each[len(_strong(each)) :])))
+
+
+def _bones(core: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of a core as they are compared. `and` and `the` are left out where others are left."""
+    bones = tuple(bone for word in core for bone in _bones_of(_plain_letters(skeleton(word))))
+    return tuple(each for each in bones if each not in JOINING) or bones
+
+
+def _letters(key: str) -> int:
+    bits = 0
+    for letter in set(key):
+        bits |= 1 << ord(letter) % _BITS
+    return bits
+
+
+def _plain_letters(word: str) -> str:
+    """Return a word with letters for the digits and pairs of letters that look like them."""
+    word = word.replace("vv", "w")
+    return word if word.isalpha() else _digit_for_letter(lambda match: _LETTERS[match[0]], word)
+
+
+def _bones_of(word: str) -> Iterator[str]:
+    """Yield a word, or those that are glued to one, with generic words in their one spelling."""
+    for each in (word,) if generic(word) else unglued(word):
+        yield generic(each) or each
 
 
 def _mixed(found: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,15 +14,21 @@ from borderscore.organisations.folding import fold, is_unspaced, words
 #: Short forms and other names of countries, by code.
 _SHORT: Final = {
     "AE": "uae; dubai; abu dhabi; emirates",
+    "AT": "osterreich; vienna; wien",
     "AU": "aust; sydney; melbourne",
+    "BE": "belgique; belgie",
     "BN": "brunei",
+    "BR": "brasil",
+    "CH": "schweiz; suisse; svizzera; zurich",
     "CN": "prc; cn; mainland china; p r c; 中国; 中國; 中国大陆",
     "CZ": "czech republic",
     "DE": "deutschland; allemagne; 德国; frankfurt; munich; munchen; berlin; hamburg",
+    "DK": "danmark",
     "ES": "espana",
+    "FI": "suomi",
     "FR": "frankreich; paris",
     "GB": "uk; u k; great britain; england; scotland; wales; united kingdom; london; 英国; 英國",
-    "HK": "hk; hongkong; h k; hksar; 香港",
+    "HK": "hk; hongkong; h k; hksar; kowloon; 香港",
     "ID": "jakarta; batam; 印尼; 印度尼西亚",
     "IN": "bengaluru; bangalore; mumbai; hyderabad; chennai; 印度",
     "IR": "iran",
@@ -38,10 +44,14 @@ _SHORT: Final = {
         "selangor; labuan; sarawak; sabah; melaka; malacca; kedah; kulim; 马来西亚; 馬來西亞; 大马; 吉隆坡; "
         "槟城; 柔佛; 말레이시아"
     ),
+    "NO": "norge",
+    "NZ": "nz",
     "NL": "holland; the netherlands; nederland; amsterdam",
     "PH": "phils; manila; cebu; 菲律宾",
+    "PL": "polska",
     "RU": "russia; россия; moscow; москва; 俄罗斯",
     "SA": "ksa; riyadh",
+    "SE": "sverige",
     "SG": "sg; spore; s pore; 新加坡; 星加坡; 싱가포르",
     "SY": "syria",
     "TH": "th; bangkok; 泰国; 泰國",
@@ -111,7 +121,7 @@ LEADING: Final = UNSPACED_PLACES.keys() | _CHINESE.replace("; ", " ").split()
 LONGEST_UNSPACED: Final = max(map(len, (*UNSPACED_PLACES, *UNSPACED_PARTS)))
 
 #: What closes the name of a city, a province, a district or a prefecture.
-PLACE_SUFFIXES: Final = "市省区區都府"
+PLACE_SUFFIXES: Final = "市省区都府"
 
 #: The ends of all places and parts: the search stops at what is none of them.
 TAILS: Final = frozenset(each[start:] for each in (*PLACES, *PARTS) for start in range(len(each)))
@@ -120,31 +130,3 @@ TAILS: Final = frozenset(each[start:] for each in (*PLACES, *PARTS) for start in
 BINDING: Final = frozenset(
     ["of", "in", "for", "the", "and", "de", "du", "des", "di", "da", "la", "le", "von", "zu", "van", "af"]
 )
-
-#: Words that say what a company does or how it is built, and little about which one it is.
-_WEAK_WORDS: Final = (
-    "holdings holding group groups international intl global worldwide enterprise enterprises company "
-    "companies technologies technology tech techno solutions solution services service systems system "
-    "industries industry industrial trading trade ventures venture partners partner capital investment "
-    "investments invest management consulting consultancy consultants digital data network networks "
-    "computing compute computer computers software cloud electronic electronics engineering engineers "
-    "logistics express supply import export semiconductor semiconductors research development labs "
-    "laboratory laboratories media studio studios entertainment films film pictures communications "
-    "communication telecom telecoms telecommunication telecommunications information science sciences "
-    "scientific institute university college school bank banking finance financial insurance airlines "
-    "airline airways air motors motor automotive energy power oil gas petroleum chemical chemicals steel "
-    "construction properties property development real estate ai it ict platform infrastructure the of "
-    "and for new"
-)
-WEAK: Final = frozenset(_WEAK_WORDS.split())
-
-#: The same in Chinese, Japanese and Korean, where they close the name without a space.
-_UNSPACED_WEAK_WORDS: Final = (
-    "科技 技术 技術 信息 信息技术 数据 數據 网络 網絡 网络科技 软件 軟件 智能 电子 電子 通信 通讯 集团 "
-    "集團 控股 国际 國際 贸易 貿易 投资 投資 咨询 管理 服务 系统 系統 工程 实业 實業 发展 發展 物流 "
-    "供应链 文化 传媒 传播 半导体 汽车 汽車 银行 銀行 航空 电信 石油 能源 大学 大學 研究院 研究所 研究 "
-    "学院 云 计算 云计算 人工智能 テクノロジー システム システムズ ホールディングス グループ サービス "
-    "商事 工業 製作所 電機 기술 테크 그룹 시스템 소프트웨어 데이터 전자 통신 은행 대학교 연구소 홀딩스"
-)
-UNSPACED_WEAK: Final = frozenset(_UNSPACED_WEAK_WORDS.split())
-LONGEST_UNSPACED_WEAK: Final = max(map(len, UNSPACED_WEAK))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 
 from attrs import evolve, field, frozen
@@ -31,6 +32,9 @@ from borderscore.organisations.remarks import (
 
 #: What more families than this have in common ties none of them: a nominee's name, a formation agent's address.
 BUSIEST: Final = 12
+
+#: How many organisations are remembered with their families.
+REMEMBERED: Final = 65_536
 
 How = Literal["number", "name", "alias", "near name", "none"]
 TieKind = Literal["family", "name", "number", "holder", "director", "address"]
@@ -74,6 +78,12 @@ class Register:
     _names: Mapping[str, tuple[str, ...]] = field(repr=False)
     _ties: Mapping[str, tuple[Tie, ...]] = field(repr=False)
     _near: NearIndex = field(repr=False)
+    #: The same organisations are declared again and again.
+    _matched: Callable[[Organisation], Match] = field(init=False, repr=False, eq=False)
+
+    @_matched.default
+    def _remember(self) -> Callable[[Organisation], Match]:
+        return lru_cache(maxsize=REMEMBERED)(self._match)
 
     @classmethod
     def of(  # noqa: PLR0913 - each is one thing that an administration may want to set
@@ -119,6 +129,9 @@ class Register:
 
     def match(self, organisation: Organisation) -> Match:
         """Return the family of a declared organisation: by number, by name, by alias, or by a near spelling."""
+        return self._matched(organisation)
+
+    def _match(self, organisation: Organisation) -> Match:
         parts = normalised(organisation.name)
         countries = parts.countries if organisation.country is None else frozenset((organisation.country,))
         return (

@@ -23,16 +23,20 @@ _SPELLINGS: Final = {
     "lane": "ln",
     "link": "lk",
     "lorong": "lrg lor",
+    "north": "n",
     "park": "pk",
+    "parkway": "pkwy",
     "persiaran": "psn persn",
     "place": "pl",
     "road": "rd",
     "seksyen": "sek section sec",
+    "south": "s",
     "square": "sq",
     "street": "st str",
     "taman": "tmn",
     "terrace": "ter tce",
     "tower": "twr menara",
+    "west": "w",
     "centre": "center ctr pusat",
 }
 SPELLINGS: Final = {short: word for word, shorts in _SPELLINGS.items() for short in (word, *shorts.split())}
@@ -43,34 +47,33 @@ _LABELS: Final = {
     "house": "no nr num number lot plot house nombor",
     "block": "blk block blok phase fasa haus gebaude tower twr menara building bldg bangunan gedung",
     "level": "level lvl lv l floor fl flr tingkat aras tkt etage lantai",
+    "box": "box pobox",
     "unit": "unit suite ste room rm apt apartment flat shop zimmer",
 }
 LABELS: Final = {word: kind for kind, words in _LABELS.items() for word in words.split()}
 
-#: Characters after a number that say what it numbers, in Chinese and Korean.
+#: Characters after a number that say what it numbers, in Chinese, Japanese and Korean, folded.
 AFTER_NUMBER: Final = {
     "号": "house",
-    "號": "house",
     "番地": "house",
     "号楼": "block",
-    "號樓": "block",
     "栋": "block",
-    "棟": "block",
     "幢": "block",
     "座": "block",
     "동": "block",
     "弄": "lane",
     "楼": "level",
-    "樓": "level",
     "层": "level",
-    "層": "level",
-    "階": "level",
+    "阶": "level",
     "층": "level",
     "室": "unit",
     "房": "unit",
     "单元": "unit",
     "호": "unit",
 }
+
+#: Words that are written as often as not.
+LEFT_OUT: Final = frozenset({"district", "county", "the"})
 
 #: Kinds of numbers that lie inside a building.
 INSIDE: Final = frozenset({"level", "unit"})
@@ -95,5 +98,5 @@ TOWNS: Final = (
     "batu kawan; wilayah persekutuan; w p kuala lumpur; federal territory; nongsa; sriracha; chonburi; "
     "gyeonggi do; kowloon; new territories; hong kong island; san jose; santa clara; austin; texas; "
     "dallas; ashburn; virginia; ca; ny; tx; va; munchen; koln; stuttgart; leipzig; wien; zurich; manchester; "
-    "cambridge; 东京都; 東京都; 서울특별시"
+    "cambridge; road town; tortola; bvi; british virgin islands; 东京都; 서울특별시"
 )

@@ -1,6 +1,6 @@
 """The report: one page that needs nothing else, for people who review declarations and those who answer for it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
@@ -10,10 +10,15 @@ from attrs import frozen
 
 from borderscore import volume
 from borderscore.errors import MissingExtraError
-from borderscore.formats.assessments import AssessmentLine, ContributionLine
-from borderscore.report.summary import Counts, Row, Summary
-from borderscore.report.words import divided, in_words
-from borderscore.rulebook.model import LANES, Lane, Lanes
+from borderscore.features.kernel import Feature
+from borderscore.findings.features import GROUPS
+from borderscore.findings.finding import CALLED
+from borderscore.formats.finding_lines import FindingLine
+from borderscore.locale import language
+from borderscore.report import drawings
+from borderscore.report.reasons import Reason, Reasons
+from borderscore.report.summary import Arrival, Counts, Row, Summary
+from borderscore.rulebook.model import LANES, Characteristic, Lane, Lanes
 
 _TEMPLATE: Final = Path(__file__).with_name("page.html.jinja")
 
@@ -43,37 +48,77 @@ class Bar:
     zero: str
 
 
+@frozen
+class Card:
+    """A finding with all that the page draws of it."""
+
+    line: FindingLine
+    arrivals: tuple[Arrival, ...]
+    speaking_for: Sequence[Reason]
+    against: Sequence[Reason]
+    ties: drawings.Ties
+    #: None where the arrivals are not at hand.
+    timeline: drawings.Timeline | None
+
+
+@frozen
+class Rule:
+    """One characteristic of the rulebook, in a line."""
+
+    name: str
+    asks: str
+    least: int
+    most: int
+    source: str
+
+
 def render(summary: Summary) -> str:
     """Return the report as HTML. Raises MissingExtraError without Jinja2."""
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError:
         raise MissingExtraError("no report.html: it needs Jinja2; pip install 'borderscore[report]'") from None
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(_FILTERS)
     return environment.from_string(_TEMPLATE.read_text("utf-8")).render(_context(summary)) + "\n"
 
 
 def _context(summary: Summary) -> dict[str, Any]:
-    counts = summary.counts
+    counts, rulebook = summary.counts, summary.rulebook
+    reasons = Reasons.of(rulebook, summary.catalogue, language("en"))
+    cards = [_card(each, summary, reasons) for each in summary.findings]
     return {
+        "summary": summary,
         "counts": counts,
+        "reasons": reasons,
+        "rulebook": rulebook,
+        "drawings": drawings,
         "fates": tuple(_fates(counts)),
-        "rulebook": summary.rulebook,
-        "sha256": summary.sha256,
-        "engine": summary.engine,
-        "inputs": summary.inputs,
         "lanes": LANES,
-        "scores": _scores(summary.rulebook.lanes),
+        "scores": _scores(rulebook.lanes),
         "days": _busiest(summary.days),
         "ports": _busiest(summary.ports),
         "top": _part(summary.top, counts.assessed, "more, with no higher score; assessments.jsonl has them all"),
-        "findings": _part(
-            summary.findings, summary.findings_total, "more, with no higher score; findings.jsonl has them all"
-        ),
-        "findings_by": summary.findings_by,
+        "cards": _part(cards, summary.findings_total, "more, with no higher score; findings.jsonl has them all"),
         "rejects": _part(summary.rejects, summary.all_rejects, "more; rejects.jsonl has them all"),
+        "rules": [_rule(each, summary.catalogue) for each in rulebook.characteristics],
+        "patterns": [
+            (each, [_rule(asked, GROUPS) for asked in each.characteristics]) for each in rulebook.typologies
+        ],
     }
+
+
+def _card(line: FindingLine, summary: Summary, reasons: Reasons) -> Card:
+    arrivals = summary.arrivals.get(line.id, ())
+    typology = next((each for each in summary.rulebook.typologies if each.name == line.typology), None)
+    drawn = drawings.timeline(arrivals, typology) if arrivals else None
+    return Card(line, arrivals, *reasons.divided(line), drawings.ties(line), drawn)
+
+
+def _rule(characteristic: Characteristic, catalogue: Mapping[str, Feature[Any]]) -> Rule:
+    points = [each.points for each in characteristic.attributes]
+    labels = ", ".join(catalogue[name].label for name in characteristic.features)
+    return Rule(characteristic.name, labels or "nothing", min(points), max(points), characteristic.source)
 
 
 def _fates(counts: Counts) -> Iterator[tuple[str, int]]:
@@ -107,11 +152,16 @@ def _busiest(rows: Sequence[Row]) -> Part:
     return Part([row for row in rows if row.name in names], left_out)
 
 
-def _waterfall(assessment: AssessmentLine) -> Iterator[tuple[ContributionLine, Bar]]:
-    steps = list(accumulate((each.points for each in assessment.contributions), initial=0))
+def _observed(reason: Reason) -> str:
+    return ", ".join(f"{label} {value}".strip() for label, value in reason.observed)
+
+
+def _waterfall(given: Iterable[Reason]) -> Iterator[tuple[Reason, Bar]]:
+    reasons = list(given)
+    steps = list(accumulate((each.points for each in reasons), initial=0))
     lowest = min(steps)
     scale = 100 / ((max(steps) - lowest) or 1)
-    for each, before, after in zip(assessment.contributions, steps, steps[1:], strict=False):
+    for each, before, after in zip(reasons, steps, steps[1:], strict=False):
         x, width = (min(before, after) - lowest) * scale, abs(after - before) * scale
         yield each, Bar(before, after, f"{x:.2f}", f"{width:.2f}", f"{-lowest * scale:.2f}")
 
@@ -142,14 +192,20 @@ def _minute(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
+def _tie(kind: str) -> str:
+    return CALLED.get(kind, kind)
+
+
 _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "amount": _amount,
     "counted": _counted,
-    "divided": divided,
     "minute": _minute,
-    "observed": in_words,
+    "number": "{:,}".format,
+    "observed": _observed,
     "range": _range,
     "share": _share,
+    "signed": "{:+,}".format,
     "terabytes": _terabytes,
+    "tie": _tie,
     "waterfall": _waterfall,
 }

@@ -47,6 +47,9 @@ def _lines(rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]], digest: st
     yield _labelled("Author", rulebook.author)
     until = "until it is replaced" if rulebook.valid_until is None else f"to {rulebook.valid_until}"
     yield _labelled("In force", f"from {rulebook.valid_from} {until}")
+    if rulebook.translations:
+        told = (f"{language} ({len(texts):,})" for language, texts in sorted(rulebook.translations.items()))
+        yield _labelled("Texts", f"by reason code also in {', '.join(told)}")
     yield ""
     yield _wrapped(rulebook.about)
     yield ""
@@ -73,6 +76,7 @@ def _linkage(linkage: Linkage) -> Iterator[str]:
     yield _labelled("Carriers", f"declarations from {carriers} on")
     yield _labelled("Groups", f"at most {linkage.most_members} members within {linkage.span} days")
     yield _labelled("Points", f"at most {linkage.most_points} for all ties")
+    yield _labelled("Names", f"{linkage.names} comparison with the names of a register")
     yield ""
     yield f"{'weight':>8}  {'within':>8}  shared value"
     for tie in linkage.ties:

@@ -1,9 +1,12 @@
 """What a run came to, ready to be shown: every figure is worked out before it gets here."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
+from borderscore.features.kernel import Feature
 from borderscore.formats.assessments import AssessmentLine
 from borderscore.formats.finding_lines import FindingLine
 from borderscore.rulebook.model import FindingLevel, Lane, Rulebook
@@ -79,12 +82,28 @@ class FindingCount:
 
 
 @frozen(kw_only=True)
+class Arrival:
+    """One declaration of a finding, as it crossed the border."""
+
+    declaration: str
+    traveler: str
+    at: datetime
+    port: str
+    #: What its loose media hold, in bytes.
+    capacity: int
+    #: It is what comes with the pattern, carried out again, and no part of its volume.
+    returning: bool
+
+
+@frozen(kw_only=True)
 class Summary:
     """A run, with as much of its detail as a page holds."""
 
     inputs: tuple[Input, ...]
     counts: Counts
     rulebook: Rulebook
+    #: The features of declarations that it reads.
+    catalogue: Mapping[str, Feature[Any]]
     sha256: str
     engine: str
     days: tuple[Row, ...]
@@ -95,6 +114,8 @@ class Summary:
     rejects: tuple[RejectShown, ...]
     #: Those with the highest scores.
     findings: tuple[FindingLine, ...] = ()
+    #: Of each of these, by its id, the declarations in order of time.
+    arrivals: Mapping[str, tuple[Arrival, ...]] = field(factory=dict)
     findings_total: int = 0
     #: They sum to the total.
     findings_by: tuple[FindingCount, ...] = ()

@@ -12,7 +12,7 @@ from borderscore.features.kernel import Feature
 from borderscore.rulebook.cells import Partition, partition
 from borderscore.rulebook.coverage import Coverage
 from borderscore.rulebook.model import Attribute, Characteristic, Predicate, Rulebook, Typology
-from borderscore.rulebook.notes import Note, Path, advice, error
+from borderscore.rulebook.notes import Note, Path, advice, error, nearest
 from borderscore.rulebook.predicates import fault_in
 from borderscore.rulebook.reach import (
     MAXIMUM_COMBINATIONS,
@@ -41,6 +41,7 @@ def check(
     read; nothing is concluded from what is missing there.
     """
     notes = [*_head(rulebook), *_scorecard(rulebook, catalogue, unread), *_linkage(rulebook)]
+    notes += () if unread else _translations(rulebook)
     for index, typology in enumerate(rulebook.typologies):
         prefix = ("typology", index)
         card = evolve(rulebook, characteristics=typology.characteristics)
@@ -162,18 +163,40 @@ def _attributes(rulebook: Rulebook, catalogue: _Catalogue, partial: Collection[P
                     yield error((*path, "when", place), f"{here}: {message}")
 
 
+def _translations(rulebook: Rulebook) -> Iterator[Note]:
+    """Check that every text in another language is that of a reason code, and names only what was looked at."""
+    cards = (rulebook.characteristics, *(typology.characteristics for typology in rulebook.typologies))
+    read = {
+        attribute.code: features_of(attribute, characteristic)
+        for card in cards
+        for characteristic in card
+        for attribute in characteristic.attributes
+        if attribute.code is not None
+    }
+    for language, texts in rulebook.translations.items():
+        for code, text in texts.items():
+            path, here = ("text", language, code), f"text.{language}.{code}"
+            if code in read:
+                yield from _placeholders(path, here, text, read[code])
+            else:
+                yield error(path, f"{here}: expected the code of an attribute, got another{nearest(code, read)}")
+
+
 def _saying(path: Path, here: str, attribute: Attribute, features: Collection[str]) -> Iterator[Note]:
     """Check that points are explained: by a code, and by a text that names only what was looked at."""
     if attribute.points and attribute.code is None:
         yield error((*path, "code"), f"{here}: code is missing: expected one, since it gives points")
     if attribute.points and not attribute.text:
         yield error((*path, "text"), f"{here}: text is missing: expected one, since it gives points")
-    for braces in _BRACES.finditer(attribute.text):
+    yield from _placeholders((*path, "text"), f"{here}: text", attribute.text, features)
+
+
+def _placeholders(path: Path, here: str, text: str, features: Collection[str]) -> Iterator[Note]:
+    for braces in _BRACES.finditer(text):
         name = braces[1] or ""
         if name not in features:
             known = f"a feature that the attribute reads ({', '.join(features) or 'none'})"
-            message = f"expected in braces {known}, got {shown(braces[0])}"
-            yield error((*path, "text"), f"{here}: text: {message}")
+            yield error(path, f"{here}: expected in braces {known}, got {shown(braces[0])}")
 
 
 def _large(sound: Mapping[Path, Characteristic], catalogue: _Catalogue) -> Iterator[Note]:

@@ -58,6 +58,9 @@ def _head(before: Rulebook, after: Rulebook) -> Iterator[Change]:
     for name in ("one_in", "salt"):
         old, new = getattr(before.control_sample, name), getattr(after.control_sample, name)
         yield from _moved("meaning", "control_sample", name, old, new)
+    for language in sorted({*before.translations, *after.translations}):
+        if before.translations.get(language) != after.translations.get(language):
+            yield Change("text", f"text.{language}", "changed")
 
 
 def _patterns(before: Rulebook, after: Rulebook) -> Iterator[Change]:

@@ -38,6 +38,8 @@ def canonical(rulebook: Rulebook) -> str:
         form["linkage"] = asdict(rulebook.linkage)
     if rulebook.typologies:
         form["typologies"] = {each.name: _typology(each) for each in rulebook.typologies}
+    if rulebook.translations:
+        form["translations"] = rulebook.translations
     return json.dumps(form, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 Lane = Literal["green", "yellow", "red"]
 LANES: Final[tuple[Lane, ...]] = ("green", "yellow", "red")
@@ -110,6 +110,11 @@ class TieRule:
     why: str
 
 
+#: `plain` forgives slips; `fuzzy` also compares across scripts, with the extra `names`.
+NameComparison = Literal["plain", "fuzzy"]
+NAME_COMPARISONS: Final[tuple[NameComparison, ...]] = ("plain", "fuzzy")
+
+
 @frozen(kw_only=True)
 class Linkage:
     """How declarations are tied into groups. Evidence is in hundredths of a bit."""
@@ -127,6 +132,8 @@ class Linkage:
     prices: tuple[int, ...]
     #: Points for ties are capped here: beyond, it is clear that the members belong together.
     most_points: int
+    #: How the names of a register are compared with declared ones.
+    names: NameComparison = "plain"
     why: str
     source: str
     ties: tuple[TieRule, ...]
@@ -147,6 +154,8 @@ PatternKind = Literal["split", "repeat", "return"]
 PATTERN_KINDS: Final[tuple[PatternKind, ...]] = ("split", "repeat", "return")
 
 FindingLevel = Literal["watch", "alert"]
+#: The highest first.
+FINDING_LEVELS: Final[tuple[FindingLevel, ...]] = ("alert", "watch")
 
 
 @frozen(kw_only=True)
@@ -181,6 +190,8 @@ class Rulebook:
     #: How groups are found; None: they are not looked for.
     linkage: Linkage | None = None
     typologies: tuple[Typology, ...] = ()
+    #: Its texts in other languages: by language, then by reason code.
+    translations: Mapping[str, Mapping[str, str]] = field(factory=dict)
 
     def in_force_on(self, day: date) -> bool:
         """Say whether the rulebook is in force on a day."""

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from borderscore.features.kernel import Feature, Form
+from borderscore.features.kernel import Feature, Form, Kind, Value
 from borderscore.rulebook.model import Attribute, Characteristic, Predicate
 
 #: Stands in the text of an attribute for the value of a feature that the attribute reads.
@@ -14,15 +14,45 @@ PLACEHOLDER: Final = re.compile(r"\{([a-z0-9_.]+)\}")
 TERMS_SHOWN: Final = 5
 
 
-def criterion(attribute: Attribute, characteristic: Characteristic, catalogue: Mapping[str, Feature[Any]]) -> str:
+class Words(Protocol):
+    """A language."""
+
+    def say(self, message: str, /, **parts: object) -> str:
+        """Return a message, which is written here in English, with its parts in it."""
+
+    def write(self, kind: Kind[Any], value: Value) -> str:
+        """Return a value for people."""
+
+
+class English:
+    """The language that messages are written in."""
+
+    def say(self, message: str, /, **parts: object) -> str:
+        """Return the message with its parts in it."""
+        return message.format(**parts) if parts else message
+
+    def write(self, kind: Kind[Any], value: Value) -> str:
+        """Return a value for people."""
+        return kind.write(value)
+
+
+ENGLISH: Final = English()
+
+
+def criterion(
+    attribute: Attribute,
+    characteristic: Characteristic,
+    catalogue: Mapping[str, Feature[Any]],
+    words: Words = ENGLISH,
+) -> str:
     """Return what an attribute asks for: "capacity in all at least 10 TB and below 40 TB"."""
     match attribute.role:
         case "undeclared":
-            return f"{_labels(characteristic, catalogue)} not declared"
+            return words.say("{features} not declared", features=_labels(characteristic, catalogue, words))
         case "otherwise":
-            return f"none of the other criteria of {characteristic.name} met"
+            return words.say("none of the other criteria of {name} met", name=characteristic.name)
         case _:
-            return _conjunction(attribute.when, catalogue) or "any declaration"
+            return _conjunction(attribute.when, catalogue, words) or words.say("any declaration")
 
 
 def features_of(attribute: Attribute, characteristic: Characteristic) -> tuple[str, ...]:
@@ -32,54 +62,60 @@ def features_of(attribute: Attribute, characteristic: Characteristic) -> tuple[s
     return tuple(dict.fromkeys(predicate.feature for predicate in attribute.when))
 
 
-def _labels(characteristic: Characteristic, catalogue: Mapping[str, Feature[Any]]) -> str:
-    *labels, last = [catalogue[name].label for name in characteristic.features] or [characteristic.name]
-    return f"{', '.join(labels)} or {last}" if labels else last
+def _labels(characteristic: Characteristic, catalogue: Mapping[str, Feature[Any]], words: Words) -> str:
+    names = [words.say(catalogue[name].label) for name in characteristic.features]
+    *labels, last = names or [characteristic.name]
+    return words.say("{some} or {last}", some=", ".join(labels), last=last) if labels else last
 
 
-def _conjunction(predicates: Iterable[Predicate], catalogue: Mapping[str, Feature[Any]]) -> str:
+def _conjunction(predicates: Iterable[Predicate], catalogue: Mapping[str, Feature[Any]], words: Words) -> str:
     """Return all comparisons, those of one feature together, so that a band reads as a band."""
     comparisons: dict[str, list[str]] = {}
     for predicate in sorted(predicates, key=lambda each: each.operator == "below"):  # from … to …
-        comparison = _comparison(predicate, catalogue[predicate.feature])
+        comparison = _comparison(predicate, catalogue[predicate.feature], words)
         comparisons.setdefault(predicate.feature, []).append(comparison)
-    return " and ".join(f"{subject(catalogue[name])} {' and '.join(said)}" for name, said in comparisons.items())
+    both = words.say(" and ")
+    return both.join(f"{subject(catalogue[name], words)} {both.join(said)}" for name, said in comparisons.items())
 
 
-def subject(feature: Feature[Any]) -> str:
+def subject(feature: Feature[Any], words: Words = ENGLISH) -> str:
     """Return the label of a feature as the start of a phrase on its value."""
-    return f"{feature.label}:" if feature.kind.form is Form.FLAG else feature.label
+    label = words.say(feature.label)
+    return f"{label}:" if feature.kind.form is Form.FLAG else label
 
 
-def _comparison(predicate: Predicate, feature: Feature[Any]) -> str:
+def _comparison(predicate: Predicate, feature: Feature[Any], words: Words) -> str:
     match predicate.operator:
         case "undeclared":
-            return "not declared"
+            return words.say("not declared")
         case "in":
-            return f"among {_terms(predicate)}"
-        case "below":
-            return f"below {feature.kind.write(predicate.operand)}"
-        case "at_least":
-            return f"at least {feature.kind.write(predicate.operand)}"
+            return words.say("among {terms}", terms=_terms(predicate, words))
+        case operator:
+            form, operand = feature.kind.form, predicate.operand
+            value = str(operand) if form in (Form.TERM, Form.TERMS) else words.write(feature.kind, operand)
+            return _held_against(operator, form, value, words)
+
+
+def _held_against(operator: str, form: Form, value: str, words: Words) -> str:
+    match operator, form:
+        case "below", _:
+            return words.say("below {value}", value=value)
+        case "at_least", _:
+            return words.say("at least {value}", value=value)
+        case _, Form.NUMBER:
+            return words.say("exactly {value}", value=value)
+        case _, Form.FLAG:
+            return value
+        case _, Form.TERM:
+            return words.say("is {value}", value=value)
         case _:
-            return _equality(predicate, feature)
+            return words.say("including {value}", value=value)
 
 
-def _equality(predicate: Predicate, feature: Feature[Any]) -> str:
-    match feature.kind.form:
-        case Form.NUMBER:
-            return f"exactly {feature.kind.write(predicate.operand)}"
-        case Form.FLAG:
-            return feature.kind.write(predicate.operand)
-        case Form.TERM:
-            return f"is {predicate.operand}"
-        case _:
-            return f"including {predicate.operand}"
-
-
-def _terms(predicate: Predicate) -> str:
+def _terms(predicate: Predicate, words: Words) -> str:
     if predicate.list_name is not None:
         return predicate.list_name
     terms = sorted(predicate.operand) if isinstance(predicate.operand, frozenset) else [str(predicate.operand)]
     more = len(terms) - TERMS_SHOWN
-    return ", ".join(terms[:TERMS_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    shown = ", ".join(terms[:TERMS_SHOWN])
+    return words.say("{terms} and {number} more", terms=shown, number=more) if more > 0 else shown

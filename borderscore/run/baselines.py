@@ -85,7 +85,7 @@ def build(
     Raises InputError or InvalidRulebookError where nothing could be done; an earlier file stays as it is then.
     """
     linkage = _linkage(options)
-    register, rejected = _register(options)
+    register, rejected = _register(options, linkage)
     traffic = Traffic(linkage, register)
     ranks: dict[str, int] = {}
     records = 0
@@ -110,8 +110,8 @@ def _linkage(options: Options) -> Linkage:
     return rulebook.linkage
 
 
-def _register(options: Options) -> tuple[Register, Rejected]:
-    register, rejects = load_register(options.register, options.caps)
+def _register(options: Options, linkage: Linkage) -> tuple[Register, Rejected]:
+    register, rejects = load_register(options.register, linkage.names, options.caps)
     rejected = Rejected()
     for each in rejects:
         rejected.add(str(options.register), each)

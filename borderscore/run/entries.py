@@ -11,9 +11,9 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
-from borderscore.formats.lines import Record
+from borderscore.declaration import Declaration
 from borderscore.rulebook.model import Lane, Rulebook
-from borderscore.selectivity import Assessment
+from borderscore.selectivity import Verdict
 
 #: The lane, the day of the declaration, the port, drawn for the control sample, the rulebook is in force.
 Facts = tuple[Lane, str, str, bool, bool]
@@ -31,43 +31,26 @@ IDENTITY_OF_LINES: Final = 2
 _DIGEST_BYTES: Final = 16
 
 
-def withdrawal(record: Record, source: int) -> Entry:
+def withdrawal(declaration: Declaration, raw: bytes, source: int, line: int) -> Entry:
     """Return the key of a record that withdraws its declaration."""
-    return _entry(record, source, 0, None, 0)
+    return (declaration.id, -declaration.revision, True, 0, _digest(raw), source, line, None, 0)
 
 
-def entries(rulebook: Rulebook) -> Callable[[Record, int, Assessment], Entry]:
-    """Return the function that makes the keys of assessed records."""
+def entries(rulebook: Rulebook) -> Callable[[Declaration, Verdict, bytes, int, int], Entry]:
+    """Return the function that makes the keys of judged records: with the record, its input and its line."""
 
     @lru_cache(4_096)
     def facts(lane: Lane, day: date, port: str, drawn: bool) -> Facts:  # noqa: FBT001
         return lane, day.isoformat(), port, drawn, rulebook.in_force_on(day)
 
-    def entry(record: Record, source: int, assessment: Assessment) -> Entry:
-        declaration = record.declaration
-        day = declaration.declared_at.date()
-        return _entry(
-            record,
-            source,
-            assessment.score,
-            facts(assessment.lane, day, declaration.port, assessment.selected_at_random),
-            assessment.capacity_bytes or 0,
-        )
+    def entry(declaration: Declaration, verdict: Verdict, raw: bytes, source: int, line: int) -> Entry:
+        score, _, _, lane, drawn, capacity, _ = verdict
+        told = facts(lane, declaration.declared_at.date(), declaration.port, drawn)
+        digest = _digest(raw)
+        return (declaration.id, -declaration.revision, False, -score, digest, source, line, told, capacity or 0)
 
     return entry
 
 
-def _entry(record: Record, source: int, score: int, facts: Facts | None, capacity: int) -> Entry:
-    declaration = record.declaration
-    digest = sha256(record.raw).digest()[:_DIGEST_BYTES]
-    return (
-        declaration.id,
-        -declaration.revision,
-        declaration.withdrawn,
-        -score,
-        digest,
-        source,
-        record.line,
-        facts,
-        capacity,
-    )
+def _digest(raw: bytes) -> bytes:
+    return sha256(raw).digest()[:_DIGEST_BYTES]

@@ -9,17 +9,18 @@ from attrs import frozen
 
 from borderscore.declaration import Declaration
 from borderscore.findings.discovery import findings_in
-from borderscore.findings.finding import Finding
+from borderscore.findings.finding import Finding, moment
 from borderscore.formats.assessments import with_findings
 from borderscore.formats.finding_lines import FindingLine, read_finding
 from borderscore.formats.findings import finding_writer, write_baseline
 from borderscore.linkage.baseline import Baseline
 from borderscore.linkage.traffic import Traffic
 from borderscore.organisations import Register
-from borderscore.report.summary import FindingCount
+from borderscore.report.summary import Arrival, FindingCount
 from borderscore.rulebook.model import Lanes
 from borderscore.run.references import RegisterRead, load_baseline, use_register
 from borderscore.run.settling import TOP, Tally
+from borderscore.run.sources import Source
 from borderscore.selectivity import Assessor
 from borderscore.spool import Run
 
@@ -41,9 +42,10 @@ class Linked:
     by: tuple[FindingCount, ...]
     #: Those with the highest scores.
     top: tuple[FindingLine, ...]
+    arrivals: Mapping[str, tuple[Arrival, ...]]
     register: RegisterRead | None
     #: The baseline that was given; None: it was built from the input.
-    baseline_path: Path | None
+    baseline_name: str | None
     baseline_sha256: str
 
 
@@ -56,17 +58,19 @@ class Linking:
     #: What was given: a register, and a baseline with the file that it comes from.
     register: RegisterRead | None
     baseline: Baseline | None
-    baseline_path: Path | None
+    baseline_name: str | None
 
     @classmethod
-    def of(cls, assessor: Assessor, register: Path | None, baseline: Path | None, made: Path) -> "Linking | None":
+    def of(
+        cls, assessor: Assessor, register: Source | None, baseline: Source | None, made: Path
+    ) -> "Linking | None":
         """Read what findings rest on; None where the rulebook looks for no findings. Raises InputError."""
         linkage = assessor.rulebook.linkage
         if linkage is None:
             return None
-        known, read = use_register(register, made / REGISTER) if register else (Register.of(), None)
-        given = load_baseline(baseline) if baseline else None
-        return cls(assessor, Traffic(linkage, known), read, given, baseline)
+        known, read = use_register(register, linkage.names, made / REGISTER) if register else (Register.of(), None)
+        given, name = (load_baseline(baseline.path), baseline.name) if baseline else (None, None)
+        return cls(assessor, Traffic(linkage, known), read, given, name)
 
     def keep(self, declaration: Declaration) -> None:
         """Take in the one declaration that counts of several with the same id and revision."""
@@ -74,8 +78,8 @@ class Linking:
 
     def finish(self, made: Path) -> tuple[tuple[Finding, ...], Linked]:
         """Look for findings, and put them and the baseline among what is made."""
-        findings = findings_in(self.traffic, self.assessor.rulebook, self.baseline)
-        baseline = self.baseline or self.traffic.baseline()
+        found = findings_in(self.traffic, self.assessor.rulebook, self.baseline)
+        findings, baseline = found.findings, found.baseline
         (made / BASELINE).write_bytes(write_baseline(baseline))
         write = finding_writer(self.assessor.reference, baseline)
         with (made / FINDINGS).open("wb") as file:
@@ -85,9 +89,22 @@ class Linking:
             total=len(findings),
             by=tuple(FindingCount(typology, level, counts[typology, level]) for typology, level in sorted(counts)),
             top=tuple(read_finding(write(each)) for each in findings[:TOP]),
+            arrivals={each.id: tuple(map(self._arrival, each.members)) for each in findings[:TOP]},
             register=self.register,
-            baseline_path=self.baseline_path,
+            baseline_name=self.baseline_name,
             baseline_sha256=baseline.sha256,
+        )
+
+    def _arrival(self, name: str) -> Arrival:
+        carried = self.traffic.carriers.get(name)
+        trace = carried or self.traffic.outward[name]
+        return Arrival(
+            declaration=name,
+            traveler=trace.traveler,
+            at=moment(trace.at),
+            port=trace.port,
+            capacity=trace.capacity,
+            returning=carried is None,
         )
 
 

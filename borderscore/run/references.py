@@ -11,8 +11,9 @@ from borderscore.formats.baselines import read_baseline
 from borderscore.formats.lines import Reject
 from borderscore.linkage.baseline import Baseline
 from borderscore.organisations import Register
+from borderscore.rulebook.model import NameComparison
 from borderscore.run.registers import load_register
-from borderscore.run.sources import sha256_of
+from borderscore.run.sources import Source, sha256_of
 
 
 @frozen(kw_only=True)
@@ -21,6 +22,8 @@ class RegisterRead:
 
     name: str
     sha256: str
+    #: Who compared its names with declared ones.
+    names: str
     #: How many count: of several with one id the first by its content.
     entries: int
     #: Lines that can't be read; the others count all the same.
@@ -29,16 +32,17 @@ class RegisterRead:
     remarks: Mapping[str, int]
 
 
-def use_register(path: Path, copy: Path) -> tuple[Register, RegisterRead]:
+def use_register(source: Source, names: NameComparison, copy: Path) -> tuple[Register, RegisterRead]:
     """Return the register that a file holds, and what became of the file. It is copied first, as it may be a pipe.
 
     Raises InputError if it can't be read.
     """
-    copy.write_bytes(_content(path, "a register"))
-    register, rejects = load_register(copy)
+    copy.write_bytes(_content(source.path, "a register"))
+    register, rejects = load_register(copy, names)
     return register, RegisterRead(
-        name=str(path),
+        name=source.name,
         sha256=sha256_of(copy),
+        names=register.comparer.name,
         entries=len(register.entries),
         rejects=rejects,
         remarks=dict(sorted(Counter(each.kind for each in register.remarks).items())),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from borderscore.places import reference_versions
 from borderscore.report.summary import Counts, Input, RejectShown, Summary
 from borderscore.run.linking import Linked
 from borderscore.run.settling import Place, Settled
+from borderscore.run.sources import sha256_of
 from borderscore.selectivity import Assessor
 from borderscore.spool import Run
 
@@ -57,6 +59,7 @@ def summarise(  # noqa: PLR0913 - a summary is of all of a run
         inputs=tuple(inputs),
         counts=counts,
         rulebook=assessor.rulebook,
+        catalogue={each.name: each for each in assessor.program.features},
         sha256=assessor.reference.sha256,
         engine=__version__,
         days=tally.days(),
@@ -64,6 +67,7 @@ def summarise(  # noqa: PLR0913 - a summary is of all of a run
         top=tuple(_lines_at(lines, tally.highest())),
         rejects=tuple(_first(rejects, inputs)),
         findings=linked.top if linked else (),
+        arrivals=linked.arrivals if linked else {},
         findings_total=linked.total if linked else 0,
         findings_by=linked.by if linked else (),
     )
@@ -100,24 +104,25 @@ def _written(each: Input) -> dict[str, Any]:
 
 
 def _references(linked: Linked) -> dict[str, Any]:
-    register, baseline = linked.register, linked.baseline_path
+    register = linked.register
     return {
         "register": register
         and {
             "file": register.name,
             "sha256": register.sha256,
+            "names": register.names,
             "entries": register.entries,
             "rejected": len(register.rejects),
             "remarks": register.remarks,
         },
-        "baseline": {"file": baseline and str(baseline), "sha256": linked.baseline_sha256},
+        "baseline": {"file": linked.baseline_name, "sha256": linked.baseline_sha256},
     }
 
 
 def write_run(
-    summary: Summary, options: Mapping[str, Any], rulebook: Path | None, linked: Linked | None, path: Path
+    summary: Summary, options: Mapping[str, Any], rulebook: str | None, linked: Linked | None, made: Path
 ) -> None:
-    """Write `run.json`: all that the results depend on, and what became of the records."""
+    """Write `run.json`: all that the results depend on, what became of the records, and the other files."""
     content = {
         "type": "run",
         "engine": summary.engine,
@@ -126,13 +131,23 @@ def write_run(
             "id": summary.rulebook.id,
             "version": summary.rulebook.version,
             "sha256": summary.sha256,
-            "file": rulebook and str(rulebook),
+            "file": rulebook,
         },
         **(_references(linked) if linked else {}),
         "options": options,
         "inputs": [_written(each) for each in summary.inputs],
         "counts": asdict(summary.counts),
         **({"findings": [asdict(each) for each in summary.findings_by]} if linked else {}),
+        "files": {path.name: sha256_of(path) for path in sorted(made.iterdir())},
     }
+    (made / RUN).write_bytes(sealed(content))
+
+
+def sealed(content: Mapping[str, Any]) -> bytes:
+    """Return the content of `run.json` as a file, with the SHA-256 of all before it as its last member."""
+    return _encoded({**content, "sha256": sha256(_encoded(content)).hexdigest()})
+
+
+def _encoded(content: Mapping[str, Any]) -> bytes:
     # Names of files may hold lone surrogates, which become the escapes of JSON.
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", "backslashreplace", "\n")
+    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode(errors="backslashreplace")

@@ -10,29 +10,31 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from attrs import asdict, define, frozen
 
 from borderscore.declaration import Declaration
+from borderscore.errors import UnreadableRecordError
 from borderscore.features import STANDARD, Feature
 from borderscore.formats.caps import DEFAULT_CAPS, Caps
-from borderscore.formats.lines import Reject, open_input
+from borderscore.formats.lines import BLOCK_BYTES, Reject
 from borderscore.formats.rulebooks import SHIPPED_RULEBOOK, content_of, read_rulebook
+from borderscore.formats.run_files import read_run
 from borderscore.formats.writing import write_reject
 from borderscore.report.summary import Input, Summary
+from borderscore.rulebook.model import Rulebook
 from borderscore.run import results
-from borderscore.run.assessing import BATCH_LINES, Batch, assessing, spread
+from borderscore.run.assessing import Batch, assessing, spread
 from borderscore.run.conflicts import conflicts
 from borderscore.run.entries import IDENTITY, IDENTITY_OF_LINES
 from borderscore.run.linking import BASELINE, FINDINGS, REGISTER, Linked, Linking, join
 from borderscore.run.publishing import publish, staging
 from borderscore.run.settling import Settled, settle
-from borderscore.run.sources import Source, collect, sha256_of
+from borderscore.run.sources import Hashed, Source, collect, is_copy
 from borderscore.selectivity import Assessor, memberships_of
-from borderscore.spool import CHUNK_BYTES, Run, Spool
+from borderscore.spool import Run, Spool
 
 #: Takes how many bytes of the inputs have been read, and how many there are.
 Progress = Callable[[int, int], None]
@@ -43,14 +45,14 @@ class Options:
     """What a run can be told."""
 
     #: The one that comes with the package, if None.
-    rulebook: Path | None = None
+    rulebook: Path | Source | None = None
     #: What findings rest on beside the declarations.
-    register: Path | None = None
-    baseline: Path | None = None
+    register: Path | Source | None = None
+    baseline: Path | Source | None = None
     catalogue: Mapping[str, Feature[Any]] = STANDARD
     caps: Caps = DEFAULT_CAPS
-    #: How many bytes of lines are held in memory before they go to disk. No result depends on it.
-    chunk_bytes: int = CHUNK_BYTES
+    #: How many bytes of an input are read, assessed and sorted at once. No result depends on it.
+    block_bytes: int = BLOCK_BYTES
     #: How many processes assess, where the system can fork one. No result depends on it.
     jobs: int = 1
 
@@ -79,28 +81,52 @@ def score(
     `names` are paths; "-" is standard input.
     Raises InputError or InvalidRulebookError where nothing could be done; earlier results stay as they are then.
     """
-    content = content_of(options.rulebook or SHIPPED_RULEBOOK)
-    name = str(options.rulebook or "the shipped rulebook")
-    rulebook = read_rulebook(content, name, options.catalogue)
+    content, rulebook = _rulebook(options)
     with staging(out) as work:
         made = work / "results"
         made.mkdir()
         (made / results.RULEBOOK).write_bytes(content)
         sources = collect(names, made, stdin)
-        assessor = Assessor.of(rulebook, options.catalogue)
-        linking = Linking.of(assessor, options.register, options.baseline, made)
-        under_way = _Work.under(work, sources, assessor, linking, options)
-        summary, linked = _assessed(under_way, made, options.jobs, progress)
-        told = {"caps": asdict(options.caps)}
-        results.write_run(summary, told, options.rulebook, linked, made / results.RUN)
-        without_report = results.write_report(summary, made / results.REPORT)
+        finished = compute(sources, rulebook, options, made, progress)
         publish(
             made,
             out,
             last=results.RUN,
-            superseded=[results.REPORT, FINDINGS, BASELINE, REGISTER],
+            superseded=[results.REPORT, FINDINGS, BASELINE, REGISTER, *_copies_left(out, sources)],
             inputs=[source.path for source in sources if not source.copied],
         )
+    return finished
+
+
+def _copies_left(out: Path, sources: Sequence[Source]) -> Iterator[str]:
+    """Yield the copies of inputs that an earlier run left in a directory, but those that are inputs now."""
+    try:
+        earlier = read_run((out / results.RUN).read_bytes())
+    except (OSError, UnreadableRecordError):
+        return
+    given = {source.path.resolve() for source in sources}
+    for each in earlier.inputs:
+        if each.copy and is_copy(each.copy) and (out / each.copy).resolve() not in given:
+            yield each.copy
+
+
+def _rulebook(options: Options) -> tuple[bytes, Rulebook]:
+    source = Source.at(options.rulebook) or Source("the shipped rulebook", SHIPPED_RULEBOOK)
+    content = content_of(source.path)
+    return content, read_rulebook(content, source.name, options.catalogue)
+
+
+def compute(
+    sources: Sequence[Source], rulebook: Rulebook, options: Options, made: Path, progress: Progress
+) -> Finished:
+    """Make all files of a run in a directory that holds those that it keeps already; work beside it."""
+    assessor = Assessor.of(rulebook, options.catalogue)
+    linking = Linking.of(assessor, Source.at(options.register), Source.at(options.baseline), made)
+    under_way = _Work.under(made.parent, sources, assessor, linking, options)
+    summary, linked = _assessed(under_way, made, options.jobs, progress)
+    without_report = results.write_report(summary, made / results.REPORT)
+    given = Source.at(options.rulebook)
+    results.write_run(summary, {"caps": asdict(options.caps)}, given.name if given else None, linked, made)
     return Finished(summary, linked, without_report)
 
 
@@ -108,7 +134,7 @@ def _assessed(work: "_Work", made: Path, jobs: int, progress: Progress) -> tuple
     """Do the work. All that it has in memory but the summary is gone before the report is made."""
     with closing(work):
         work.read_all(jobs, progress)
-        return work.finish(made, [sha256_of(source.path) for source in work.sources])
+        return work.finish(made)
 
 
 @define(eq=False)
@@ -120,9 +146,11 @@ class _Work:
     assessor: Assessor
     linking: Linking | None
     caps: Caps
+    block_bytes: int
     records: Spool
     rejects: Spool
-    #: How many records each input had, and how many of them became rejects.
+    #: The SHA-256 of each input that has been read, how many records it had, and how many of them became rejects.
+    digests: list[str]
     read: list[int]
     rejected: list[int]
 
@@ -142,8 +170,10 @@ class _Work:
             assessor,
             linking,
             options.caps,
-            Spool(directory / "records", IDENTITY, options.chunk_bytes),
-            Spool(directory / "rejects", IDENTITY_OF_LINES, options.chunk_bytes),
+            options.block_bytes,
+            Spool(directory / "records", IDENTITY),
+            Spool(directory / "rejects", IDENTITY_OF_LINES, options.block_bytes),
+            [],
             [0] * len(sources),
             [0] * len(sources),
         )
@@ -157,27 +187,30 @@ class _Work:
         """Read and assess all records of all inputs."""
         traffic = self.linking and self.linking.traffic
         work = assessing(self.assessor, self.caps, traffic.row if traffic else _no_row)
-        for number, made in spread(work, self.batches(progress), jobs):
-            self.read[number] += len(made)
-            for each in made:
-                if isinstance(each, Reject):
-                    self.reject(number, each)
-                else:
-                    entry, line, row = each
-                    self.records.add(entry, line)
-                    if traffic and row:
-                        traffic.take(row)
+        for made in spread(work, self.batches(progress), jobs):
+            self.read[made.source] += made.entries + len(made.rejects)
+            if made.chunk is not None:
+                self.records.add_chunk(made.chunk)
+            for reject in made.rejects:
+                self.reject(made.source, reject)
+            if traffic:
+                for row in made.rows:
+                    traffic.take(row)
 
     def batches(self, progress: Progress) -> Iterator[Batch]:
         """Yield the lines of all inputs, and tell how far they have been read."""
         whole = sum(source.size for source in self.sources)
         before = 0
         for number, source in enumerate(self.sources):
-            with open_input(source.path) as stream:
-                lines = source.lines(self.caps, stream)
-                while batch := list(islice(lines, BATCH_LINES)):
-                    yield number, batch
+            with Hashed(source.path) as stream:
+                for block in source.blocks(self.caps, stream, self.block_bytes):
+                    if isinstance(block, Reject):
+                        self.read[number] += 1
+                        self.reject(number, block)
+                    else:
+                        yield number, block
                     progress(before + stream.tell(), whole)
+                self.digests.append(stream.sha256())
             before += source.size
 
     def reject(self, number: int, reject: Reject) -> None:
@@ -185,7 +218,7 @@ class _Work:
         self.rejected[number] += 1
         self.rejects.add((number, reject.line), f"{write_reject(reject)}\n".encode(errors="backslashreplace"))
 
-    def finish(self, made: Path, digests: Sequence[str]) -> tuple[Summary, Linked | None]:
+    def finish(self, made: Path) -> tuple[Summary, Linked | None]:
         """Settle what became of the records; put the assessments and all else among what is made."""
         records = self.records.sorted()
         with closing(Spool(self.directory / "doubts", IDENTITY_OF_LINES)) as doubts:
@@ -210,7 +243,7 @@ class _Work:
                     rejected=rejected,
                 )
                 for source, sha256, read, rejected in zip(
-                    self.sources, digests, self.read, self.rejected, strict=True
+                    self.sources, self.digests, self.read, self.rejected, strict=True
                 )
             ],
             self.assessor,

@@ -1,17 +1,21 @@
 """Inputs: files that can be read as often as needed. What can't be is copied first."""
 
 import hashlib
+import io
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final, TextIO
+from typing import BinaryIO, Final, TextIO, TypeVar, cast
 
 from attrs import frozen
 
 from borderscore.errors import InputError
 from borderscore.formats.caps import Caps
-from borderscore.formats.lines import Line, open_input, raw_lines
+from borderscore.formats.lines import BLOCK_BYTES, Block, Line, Reject, open_input, raw_blocks, raw_lines
+
+T = TypeVar("T")
 
 #: How standard input is named on a command line.
 STANDARD_INPUT: Final = "-"
@@ -27,6 +31,11 @@ class Source:
     #: Standard input or a pipe, which was copied to `path`.
     copied: bool = False
 
+    @classmethod
+    def at(cls, given: "Path | Source | None") -> "Source | None":
+        """Return the source at a path, which is its name as well; a source, and None, as they are."""
+        return cls(str(given), given) if isinstance(given, Path) else given
+
     @property
     def size(self) -> int:
         """Return its size in bytes."""
@@ -34,8 +43,15 @@ class Source:
 
     def lines(self, caps: Caps, stream: BinaryIO) -> Iterator[Line]:
         """Yield the lines of its open file. Raises InputError if reading fails midway."""
+        return self._read(raw_lines(stream, caps))
+
+    def blocks(self, caps: Caps, stream: BinaryIO, size: int) -> Iterator[Block | Reject]:
+        """Yield the lines of its open file in blocks. Raises InputError if reading fails midway."""
+        return self._read(raw_blocks(stream, caps, size))
+
+    def _read(self, parts: Iterator[T]) -> Iterator[T]:
         try:
-            yield from raw_lines(stream, caps)
+            yield from parts
         except OSError as error:
             raise InputError(f"{self.name}: can't be read to its end: {error.strerror}") from None
 
@@ -52,6 +68,10 @@ def collect(names: Sequence[str], copies: Path, stdin: BinaryIO | None) -> tuple
         copy = copies / _copy_name(sum(source.copied for source in sources))
         sources.append(_source(name, copy, stdin))
     return tuple(sources)
+
+
+#: The names that _copy_name gives.
+is_copy: Final = re.compile(r"input(-[0-9]+)?\.jsonl").fullmatch
 
 
 def _copy_name(earlier: int) -> str:
@@ -81,6 +101,26 @@ def _copied(name: str, stream: BinaryIO, copy: Path) -> Source:
     with copy.open("wb") as file:
         shutil.copyfileobj(stream, file)
     return Source(name, copy, copied=True)
+
+
+class Hashed(io.BufferedReader):
+    """A file that is hashed while it is read, from its start. Raises InputError if it can't be opened."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(cast("io.BufferedReader", open_input(path)).detach())
+        self._sha256 = hashlib.sha256()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes."""
+        content = super().read(size)
+        self._sha256.update(content)
+        return content
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of the whole file, in hexadecimal."""
+        while self.read(BLOCK_BYTES):
+            pass
+        return self._sha256.hexdigest()
 
 
 def sha256_of(path: Path) -> str:

@@ -67,10 +67,16 @@ def _compiled(
     source = "\n".join(writer.function(characteristics)) + "\n"
     name = f"<rulebook {rulebook.id} {rulebook.version}{' tally' if ranks is None else ''}>"
     names: dict[str, Any] = {f"f{index}": feature.extract for index, feature in enumerate(features)}
+    names |= {f"of{index}": of for index, of in enumerate(_shared(features))}
     names |= {name: constant for constant, name in writer.constants.items()}
     exec(compile(source, name, "exec"), names)  # noqa: S102 - the source is made here, of a checked rulebook
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     return source, features, names["evaluate"]
+
+
+def _shared(features: Iterable[Feature[Any]]) -> list[Callable[[Declaration], Any]]:
+    """Return what the features are attributes of that are none of the declaration, in order of first use."""
+    return list(dict.fromkeys(each.of for each in features if each.of and each.attribute))
 
 
 def feature_names(characteristics: Iterable[Characteristic]) -> list[str]:
@@ -91,10 +97,13 @@ class _Writer:
     def function(self, characteristics: Iterable[Characteristic]) -> Iterator[str]:
         yield "def evaluate(declaration):"
         yield indent("score = 0\nfired = []\nfire = fired.append", _INDENT)
-        for index, name in enumerate(self.variables):
-            attribute = self.catalogue[name].attribute
-            value = f"declaration.{attribute}" if attribute else f"f{index}(declaration)"
-            yield f"{_INDENT}v{index} = {value}  # {name}"
+        features = [self.catalogue[name] for name in self.variables]
+        shared = _shared(features)
+        yield from (f"{_INDENT}s{index} = of{index}(declaration)" for index in range(len(shared)))
+        for index, feature in enumerate(features):
+            subject = f"s{shared.index(feature.of)}" if feature.of in shared else "declaration"
+            value = f"{subject}.{feature.attribute}" if feature.attribute else f"f{index}(declaration)"
+            yield f"{_INDENT}v{index} = {value}  # {feature.name}"
         for characteristic in characteristics:
             yield f"{_INDENT}# {characteristic.name!a}"
             yield from (_INDENT + line for line in self.characteristic(characteristic))

@@ -33,7 +33,7 @@ class GapFinder:
         root = _Node()
         bits = {path: 1 << index for index, path in enumerate(paths)}
         for path, bit in bits.items():
-            if not root.mark(ObjectOf(Declaration), _STEPS(_unfiltered(path)), bit):
+            if not root.mark(ObjectOf(Declaration), steps_of(path), bit):
                 raise FeatureError(
                     f"{path}: expected a path that a feature can read, got no field of a declaration"
                 )
@@ -56,8 +56,13 @@ class GapFinder:
         return mask
 
 
-def _unfiltered(path: str) -> str:
-    return re.sub(r"\[[^]]*\]", "", path)
+def steps_of(path: str) -> tuple[str, ...]:
+    """Return the names of the fields on a JSON path.
+
+    >>> steps_of("$.media[?@.kind=='hdd'].count")
+    ('media', 'count')
+    """
+    return tuple(_STEPS(re.sub(r"\[[^]]*\]", "", path)))
 
 
 @define

@@ -77,9 +77,10 @@ def lot(model: Model, day: date, lots: int, dice: Dice) -> str:
     return f"{initials}{model.gigabytes // 10:04d}-{quarter % 400:03d}{dice.below(lots):02d}"
 
 
-def units(model: Model, count: int, batch: str | None, dice: Dice, *, full: bool = False) -> MediaItem:
-    """Return some units of one model, `full` or filled by any part."""
-    used = model.capacity if full else model.capacity * dice.below(101) // 100
+def units(model: Model, count: int, batch: str | None, dice: Dice, *, used: int | None = None) -> MediaItem:
+    """Return some units of one model that hold so many bytes each, or are filled by any part."""
+    if used is None:
+        used = model.capacity * dice.below(101) // 100
     return MediaItem(
         kind=model.kind,
         count=count,

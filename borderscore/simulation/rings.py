@@ -12,7 +12,7 @@ from borderscore.simulation.companies import Company, Site
 from borderscore.simulation.crossing import Crossing
 from borderscore.simulation.dice import Dice, running
 from borderscore.simulation.journeys import Journey, Numbering, inbound, outbound
-from borderscore.simulation.media import PORTABLE, choose, gear, lot, units
+from borderscore.simulation.media import GB, PORTABLE, choose, gear, lot, units
 from borderscore.simulation.members import Member, couriers, shuttlers
 from borderscore.simulation.parameters import LEVELS, weights_of
 from borderscore.simulation.schemes import Scheme, devise
@@ -114,9 +114,7 @@ class _Travel:
         """Return the journey, booked in the hour in which the others were, or not."""
         if not self._dice.chance(self._scheme.evasion.same_hour):
             return journey
-        ahead, minute = self._scheme.booked
-        day = journey.departs_at.replace(hour=0, minute=0) - timedelta(days=ahead)
-        return evolve(journey, booked_at=day + timedelta(minutes=minute + self._dice.below(60)))
+        return evolve(journey, booked_at=self._scheme.booked + timedelta(minutes=self._dice.below(60)))
 
     def _crossing(self, journey: Journey, member: Member, employer: Company) -> Crossing:
         scheme, dice = self._scheme, self._dice
@@ -156,7 +154,8 @@ class _Travel:
         bought = dice.pick(scheme.lots[which])
         if not dice.chance(scheme.evasion.same_lot):
             bought = lot(model, self._world.day(member.day), self._world.parameters.economy.lots, dice)
-        return units(model, count, bought, dice, full=dice.chance(600))
+        used = model.capacity if dice.chance(600) else min(model.capacity, member.share * GB // count)
+        return units(model, count, bought, dice, used=used)
 
 
 def _results(

@@ -1,6 +1,6 @@
 """What the members of a ring have in common: whom they work for and visit, and where their drives come from."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from attrs import evolve, frozen
 
@@ -34,8 +34,8 @@ class Scheme:
     models: tuple[Model, ...]
     #: For each model, the makers' lots that were bought.
     lots: tuple[tuple[str, ...], ...]
-    #: Their flights are booked so many days ahead, at so many minutes after midnight.
-    booked: tuple[int, int]
+    #: From when on, for an hour, one hand books their flights.
+    booked: datetime
 
 
 def devise(world: World, evasion: Evasion, first: date, shares: tuple[int, int | None], dice: Dice) -> Scheme:
@@ -56,7 +56,8 @@ def devise(world: World, evasion: Evasion, first: date, shares: tuple[int, int |
         facility=facility,
         models=models,
         lots=tuple(_lots(model, first, world.parameters.economy.lots, dice) for model in models),
-        booked=(dice.spread(2, 40), dice.below(24 * 60)),
+        booked=datetime.combine(first, time(), UTC)
+        - timedelta(days=dice.spread(2, 40), minutes=dice.below(24 * 60)),
     )
 
 

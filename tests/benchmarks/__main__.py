@@ -11,14 +11,15 @@ from typing import Final
 
 from tests.benchmarks.report import DisagreementError, Section, Setting
 
-#: What can be measured, each by the module of that name.
+#: What can be measured, each by the module of that name; the long ones only if they are asked for.
 NAMES: Final = ("facts", "score", "names", "compiling", "files")
+LONG: Final = ("linkage", "million", "service", "watch")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print the tables, and return 1 where engines disagree."""
     arguments = _parser().parse_args(argv)
-    setting = Setting(arguments.rounds, arguments.quick)
+    setting = Setting(arguments.rounds, arguments.quick, tuple(arguments.seed))
     text = heading()
     sys.stdout.write(text)
     try:
@@ -46,9 +47,14 @@ def heading() -> str:
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m tests.benchmarks", description="Measures speed and memory.")
-    parser.add_argument("--only", action="append", choices=NAMES, help="measure this alone; can be given again")
+    parser.add_argument(
+        "--only", action="append", choices=NAMES + LONG, help="measure this alone; can be given again"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="how often each contender runs")
     parser.add_argument("--quick", action="store_true", help="a tenth of the data, to see that everything works")
+    parser.add_argument(
+        "--seed", action="append", type=int, default=[], help="a world for `linkage`; can be given again"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE.md", help="write the tables into a file as well")
     return parser
 

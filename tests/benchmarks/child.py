@@ -5,6 +5,7 @@ memory in bytes. The start of the process is not in it, and imports only for the
 """
 
 import json
+import os
 import resource
 import sys
 from collections.abc import Callable
@@ -17,10 +18,15 @@ _BLOCK = 1_000
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
-    """Return the seconds that work took, and those of processor time in all threads."""
-    start, start_of_processor = perf_counter(), process_time()
+    """Return the seconds that work took, and those of processor time, in all threads and processes."""
+    start, start_of_processor = perf_counter(), _processor()
     work()
-    return perf_counter() - start, process_time() - start_of_processor
+    return perf_counter() - start, _processor() - start_of_processor
+
+
+def _processor() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + children.ru_utime + children.ru_stime
 
 
 def baseline(source: str, reference: str, out: str) -> tuple[float, float]:
@@ -44,10 +50,19 @@ def baseline(source: str, reference: str, out: str) -> tuple[float, float]:
 
 
 def run(source: str, rulebook: str, out: str) -> tuple[float, float]:
-    """Score a file as the command line does, from Python."""
+    """Score a file as the command line does, from Python, in one process."""
+    return _score(source, rulebook, out, 1)
+
+
+def spread(source: str, rulebook: str, out: str) -> tuple[float, float]:
+    """Score a file as the command line does, from Python, in as many processes as there are processors."""
+    return _score(source, rulebook, out, os.cpu_count() or 1)
+
+
+def _score(source: str, rulebook: str, out: str, jobs: int) -> tuple[float, float]:
     from borderscore.run.scoring import Options, score
 
-    return timed(lambda: score([source], Path(out), Options(rulebook=Path(rulebook))))
+    return timed(lambda: score([source], Path(out), Options(rulebook=Path(rulebook), jobs=jobs)))
 
 
 def command(source: str, rulebook: str, out: str) -> tuple[float, float]:
@@ -63,15 +78,16 @@ def command(source: str, rulebook: str, out: str) -> tuple[float, float]:
 
 
 def peak() -> int:
-    """Return the most bytes of memory that this process held.
+    """Return the most bytes of memory that this process or one of its own held.
 
     On Linux, what getrusage says of a process includes what its parent held when it was started.
     """
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     try:
         status = Path("/proc/self/status").read_text("ascii")
     except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return int(status.split("VmHWM:")[1].split()[0]) * 1024
+        return max(children, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    return max(children, int(status.split("VmHWM:")[1].split()[0]) * 1024)
 
 
 def main() -> None:
@@ -80,7 +96,7 @@ def main() -> None:
     if parser == "standard":
         # What stands there as None can't be imported.
         sys.modules["msgspec"] = None  # type: ignore[assignment]
-    seconds, processor = {"baseline": baseline, "run": run, "command": command}[name](*files)
+    seconds, processor = {"baseline": baseline, "run": run, "spread": spread, "command": command}[name](*files)
     print(json.dumps({"seconds": seconds, "processor": processor, "peak": peak()}))
 
 

@@ -55,7 +55,7 @@ NAMES: Final = tuple(name.replace(".", "_") for name in FEATURES)
 #: The same features, each an attribute.
 CATALOGUE: Final = Catalogue.of(
     *(
-        attrs.evolve(STANDARD[name], extract=attrgetter(attribute), attribute=attribute, reach=None)
+        attrs.evolve(STANDARD[name], extract=attrgetter(attribute), of=None, attribute=attribute, reach=None)
         for name, attribute in zip(FEATURES, NAMES, strict=True)
     )
 )

@@ -12,6 +12,8 @@ class Setting:
     rounds: int
     #: A tenth of the data: enough to see that everything works, not for figures to quote.
     quick: bool = False
+    #: The worlds to measure on; none: those that the measurement names.
+    seeds: tuple[int, ...] = ()
 
     def some(self, full: int) -> int:
         """Return how many of something to take."""

@@ -1,0 +1,1 @@
+"""Reading what others have: messages of airlines, and tables."""

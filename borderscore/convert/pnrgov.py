@@ -1,0 +1,133 @@
+"""PNRGOV, by which airlines push bookings to states (IATA PADIS implementation guide, versions 10.1 to 21.1).
+
+TVL before the first SRC is the flight that is reported. SRC opens a booking: RCI its reference and when it was
+made (UTC), TIF a traveler, SSR+DOCS below it their travel document, REF below it the passenger's number, TVL the
+flights (local times), TBD the checked bags. Nothing else is looked at.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from borderscore.convert.crossing import Crossing, Home, flight, local, parsed, place, reference, whole
+from borderscore.convert.edifact import Message, Refused, RefusedError, Segment
+from borderscore.declaration import Itinerary, Leg
+from borderscore.formats.passages import MOST_KILOGRAMS, MOST_PIECES, Baggage, Passage
+
+_MOMENT: Final = "%d%m%y%H%M"
+
+#: What TBD calls the units of weight.
+_KILOGRAMS: Final = "700"
+
+
+def passages(message: Message, home: Home) -> Iterator[Passage | Refused]:
+    """Yield the passages of the travelers of a message. A traveler who can't be told apart is Refused.
+
+    So is the whole message, if its flight can't be made out or does not cross the border.
+    """
+    head, *bookings = _parted(message.segments, "SRC")
+    try:
+        crossing = _crossing(message, head, home)
+    except RefusedError as error:
+        yield error.refused
+        return
+    for booking in bookings:
+        yield from _booked(booking, crossing, home)
+
+
+def _parted(segments: Sequence[Segment], tag: str) -> list[list[Segment]]:
+    """Return what stands before the first segment of a tag, and from each of them on."""
+    groups: list[list[Segment]] = [[]]
+    for segment in segments:
+        if segment.tag == tag:
+            groups.append([])
+        groups[-1].append(segment)
+    return groups
+
+
+def _crossing(message: Message, head: Sequence[Segment], home: Home) -> Crossing:
+    reported = next((each for each in head if each.tag == "TVL"), None)
+    if reported is None:
+        raise message.header.refused("expected a message with a flight (TVL) before the first SRC, got none")
+    leg = _leg(reported)
+    if leg is None:
+        raise reported.refused("expected a flight with its places")
+    crossing = home.crossing(leg)
+    if crossing is None:
+        raise reported.refused(f"expected a flight that crosses the border of {home.country}")
+    return crossing
+
+
+def _leg(segment: Segment) -> Leg | None:
+    """Return the flight of a TVL, or None for what is no flight, such as a gap in a journey."""
+    origin, destination = place(segment.at(2)), place(segment.at(3))
+    found = flight(f"{segment.at(4)}{segment.at(5)}")
+    if origin is None or destination is None or found is None:
+        return None
+    day = segment.at(1)
+    arrival_day = segment.at(1, 3) or day
+    return Leg(
+        carrier=found[0],
+        service=found[1],
+        origin=origin,
+        destination=destination,
+        departs_at=local(parsed(day + segment.at(1, 2), _MOMENT), origin),
+        arrives_at=local(parsed(arrival_day + segment.at(1, 4), _MOMENT), destination),
+    )
+
+
+def _booked(booking: Sequence[Segment], crossing: Crossing, home: Home) -> Iterator[Passage | Refused]:
+    """Yield the passages of the travelers of one booking."""
+    name, booked_at = _reservation(booking)
+    legs = tuple(leg for leg in map(_leg, _flights(booking)) if leg) or (crossing.leg,)
+    itinerary = Itinerary(booking_ref=name, booked_at=booked_at, legs=legs)
+    _, *travelers = _parted(_before_flights(booking), "TIF")
+    baggage = _baggage(booking) if len(travelers) == 1 else Baggage()
+    for traveler in travelers:
+        ref = _of_document(traveler, home) or _of_booking(traveler, name, home)
+        if ref is None:
+            yield traveler[0].refused("expected SSR+DOCS, or a booking and the passenger's number (REF)").refused
+        else:
+            yield home.passage(ref, crossing, itinerary, baggage)
+
+
+def _before_flights(booking: Sequence[Segment]) -> Sequence[Segment]:
+    first = next((index for index, each in enumerate(booking) if each.tag == "TVL"), len(booking))
+    return booking[:first]
+
+
+def _flights(booking: Sequence[Segment]) -> Iterator[Segment]:
+    return (each for each in booking if each.tag == "TVL")
+
+
+def _reservation(booking: Sequence[Segment]) -> tuple[str | None, datetime | None]:
+    """Return the reference of a booking, and when it was made."""
+    control = next((each for each in booking if each.tag == "RCI"), None)
+    if control is None:
+        return None, None
+    made = parsed(control.at(1, 4) + control.at(1, 5)[:4], _MOMENT)
+    return reference(control.at(1, 2)), made and made.replace(tzinfo=UTC)
+
+
+def _of_document(traveler: Sequence[Segment], home: Home) -> str | None:
+    """Return the pseudonym by the first SSR+DOCS, whose text is the document's kind, issuer, number and more."""
+    for segment in traveler:
+        if segment.tag == "SSR" and segment.at(1) == "DOCS":
+            _, issuer, number, *_ = [*segment.elements[0][-1].strip("/").split("/"), "", "", ""]
+            if issuer.strip() and number.strip():
+                return home.pseudonyms.of_document(number, issuer)
+    return None
+
+
+def _of_booking(traveler: Sequence[Segment], booking: str | None, home: Home) -> str | None:
+    passenger = next((each.at(1, 2) or each.at(1) for each in traveler if each.tag == "REF"), "")
+    return home.pseudonyms.of_booking(booking, passenger) if booking and passenger else None
+
+
+def _baggage(booking: Sequence[Segment]) -> Baggage:
+    """Return what the first TBD says. A weight in another unit than kilograms is not taken."""
+    bags = next((each for each in booking if each.tag == "TBD"), None)
+    if bags is None:
+        return Baggage()
+    weight = bags.at(2, 2) if bags.at(2, 3) == _KILOGRAMS else ""
+    return Baggage(pieces=whole(bags.at(2), MOST_PIECES), kilograms=whole(weight, MOST_KILOGRAMS))

@@ -1,0 +1,167 @@
+"""The reader of the extra `fast`: msgspec decodes clean records in C, into objects that look like declarations.
+
+They have the fields of the attrs classes and hold the same values, which is all that features ask of them. C sees
+to types, lengths, kinds, countries and unknown fields. One generated function looks at the rest: it turns amounts
+and timestamps into what they stand for, holds places to their pattern, and counts keys and strings, so that a key
+which came twice is found by the quotation marks that are left over (see `formats.compiled`).
+
+What it can't vouch for it gives up: escapes that may hide something, and fields that are written as null.
+"""
+
+import linecache
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Final, Literal, cast
+
+from attrs import AttrsInstance
+
+from borderscore.bounds import Flag, Member, Text, Whole
+from borderscore.declaration import Declaration
+from borderscore.formats.caps import Caps, capped
+from borderscore.formats.compiled import (
+    clean_reader,
+    is_doubtful,
+    quotation_marks,
+    reading_instant,
+    remembered,
+)
+from borderscore.shapes import FieldShape, ListOf, ObjectOf, Shape, fields_of
+from borderscore.timestamps import Day, Instant
+from borderscore.volume import Amount
+
+
+@cache
+def look_alike_reader(caps: Caps) -> Callable[[bytes], Declaration | None]:
+    """Return a function that reads a clean record, without the end of its line, or returns None to give up.
+
+    What it returns only looks like a declaration; without the extra `fast` it is one.
+    """
+    try:
+        from msgspec.json import Decoder
+    except ImportError:
+        return clean_reader(caps)
+    decode: Callable[[str], Any] = Decoder(_struct(Declaration, caps)).decode
+    finish = _finisher()
+    most = caps.record_bytes
+
+    def read(raw: bytes) -> Declaration | None:
+        try:
+            text = raw.decode()
+            if len(raw) > most or "null" in text or is_doubtful(text):
+                return None
+            declaration = decode(text)
+            quoted = finish(declaration)
+        except (ValueError, RecursionError):
+            return None
+        return cast("Declaration", declaration) if 2 * quoted == quotation_marks(text) else None
+
+    return read
+
+
+@cache
+def _struct(cls: type[AttrsInstance], caps: Caps) -> type:
+    """Return the class that looks like this one; null is no value here. What needs no finishing is frozen."""
+    from msgspec import defstruct
+
+    fields = fields_of(cls)
+    typed: list[Any] = [
+        (each.name, _type(each.shape, caps), *([] if each.required else [None])) for each in fields
+    ]
+    frozen = not any(map(_is_finished_later, fields))
+    return defstruct(cls.__name__, typed, kw_only=True, forbid_unknown_fields=True, frozen=frozen, gc=False)
+
+
+def _is_finished_later(field: FieldShape) -> bool:
+    return isinstance(field.shape, Amount | Instant) or (not field.required and field.default is not None)
+
+
+def _type(shape: Shape, caps: Caps) -> Any:
+    """Return what msgspec checks of a shape."""
+    from msgspec import Meta
+
+    match capped(shape, caps):
+        case ListOf(item):
+            items: Any = tuple.__class_getitem__((_type(item, caps), ...))
+            return Annotated[items, Meta(max_length=caps.list_items)]
+        case ObjectOf(cls):
+            return _struct(cls, caps)
+        case Text(shortest, longest):
+            return Annotated[str, Meta(min_length=shortest, max_length=longest)]
+        case Member(values):
+            return Literal[tuple(sorted(values))]
+        case Whole(least, most):
+            return Annotated[int, Meta(ge=least, le=most)]
+        case bound:
+            return _OTHERS[type(bound)]
+
+
+_OTHERS: Final[dict[type, Any]] = {Flag: bool, Day: date, Instant: str, Amount: int | str}
+
+
+@cache
+def _finisher() -> Callable[[Any], int]:
+    """Return the generated function that finishes a decoded declaration and counts its keys and strings."""
+    names: dict[str, Any] = {}
+    count, lines = _object(Declaration, "o", names)
+    source = "\n".join(["def finish(o):", f"    quoted = {count}", *_indented(lines), "    return quoted\n"])
+    filename = "<borderscore finishes declarations>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    exec(compile(source, filename, "exec"), names)  # noqa: S102 - as attrs does; no input reaches the source
+    finish: Callable[[Any], int] = names["finish"]
+    return finish
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"    {line}" for line in lines)
+
+
+def _object(cls: type[AttrsInstance], variable: str, names: dict[str, Any]) -> tuple[int, list[str]]:
+    """Write what is to be done with an object; return how many keys and strings it has at least, and the lines."""
+    least, lines = 0, list[str]()
+    for field in fields_of(cls):
+        place, value = f"{variable}.{field.name}", f"{variable}_{field.name}"
+        count, inside = _value(field.shape, value, place, names)
+        count += 1
+        if field.required:
+            least += count
+            lines += [f"{value} = {place}", *inside] if inside else []
+        elif field.default is None:
+            lines += [
+                f"{value} = {place}",
+                f"if {value} is not None:",
+                f"    quoted += {count}",
+                *_indented(inside),
+            ]
+        else:
+            lines += [
+                f"if {place} is None:",
+                f"    {place} = {field.default!r}",
+                "else:",
+                f"    quoted += {count}",
+            ]
+    return least, lines
+
+
+def _value(shape: Shape, value: str, place: str, names: dict[str, Any]) -> tuple[int, list[str]]:
+    """Do the same for a value that is there, without its key."""
+    match shape:
+        case ObjectOf(cls):
+            return _object(cls, value, names)
+        case ListOf(ObjectOf(cls)):
+            count, inside = _object(cls, f"{value}_", names)
+            return 0, [f"for {value}_ in {value}:", f"    quoted += {count}", *_indented(inside)]
+        case ListOf():
+            return 0, [f"quoted += len({value})"]
+        case Flag() | Whole():
+            return 0, []
+        case Instant():
+            return 1, [f"{place} = {reading_instant(value, names)}"]
+        case Text(pattern=str()):
+            names["places"] = remembered(shape)
+            return 1, [f"places[{value}]"]
+        case Amount():
+            names["amounts"] = remembered(shape)
+            return 0, [f"{place} = amounts[{value}]", f"if type({value}) is str:", "    quoted += 1"]
+        case _:
+            return 1, []

@@ -1,0 +1,173 @@
+"""The network: which couriers hold which values, and the stars that a shared value makes of them.
+
+It is an inverted index to which couriers can be added and taken away, in any order. All that is asked of it is
+local: it looks no further than the holders of some values in some stretch of time.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from attrs import define, field
+
+from borderscore.linkage.couriers import Courier
+from borderscore.linkage.evidence import Rarities
+from borderscore.linkage.keys import Key
+from borderscore.linkage.traces import DAY
+from borderscore.rulebook.model import Linkage
+
+#: Couriers who share a value, by time.
+Star = tuple[Courier, ...]
+
+#: A stretch of time in seconds since 1970, both ends included.
+Stretch = tuple[int, int]
+
+#: Windows begin no more often than so many seconds apart: who crowds into hours has a flight in common, and it is
+#: full.
+SHORTEST_STEP: Final = 3 * 3_600
+
+
+@define(eq=False)
+class Value:
+    """One value of one field and the couriers who hold it, in order."""
+
+    key: Key
+    couriers: list[Courier] = field(factory=list)
+    #: Its rarity by how many have it inside a group, and how many others: all else is the baseline's.
+    rarities: dict[tuple[int, int], int] = field(factory=dict)
+    _orders: list[tuple[int, str]] = field(factory=list)
+
+    def add(self, courier: Courier) -> None:
+        """Add a holder."""
+        self.couriers.insert(bisect_left(self._orders, courier.order), courier)
+        insort(self._orders, courier.order)
+
+    def remove(self, courier: Courier) -> None:
+        """Take a holder away."""
+        place = bisect_left(self._orders, courier.order)
+        del self.couriers[place], self._orders[place]
+
+    def within(self, stretch: Stretch | None) -> tuple[int, int]:
+        """Return from which holder to which, the latter not included, the first trip lies in a stretch of time."""
+        if stretch is None:
+            return 0, len(self.couriers)
+        first, last = stretch
+        return bisect_left(self._orders, (first, "")), bisect_left(self._orders, (last + 1, ""))
+
+
+#: The values that can tie a courier to others, by field.
+Held = tuple[tuple[str, tuple[Value, ...]], ...]
+
+
+@define(eq=False)
+class Network:
+    """The couriers of some traffic, and what they share. Nothing in it depends on the order of the traffic."""
+
+    linkage: Linkage
+    rarities: Rarities
+    values: dict[Key, Value] = field(factory=dict)
+    #: For each courier the values that can tie it to others.
+    of: dict[Courier, tuple[Value, ...]] = field(factory=dict)
+    #: The same by field.
+    _held: dict[Courier, Held] = field(factory=dict)
+    #: How often a set of members was weighed: the work done, for tests of its bounds.
+    weighed: int = 0
+    #: For each field within how many seconds a shared value raises the question whether it was one hand.
+    windows: dict[str, int] = field(init=False)
+
+    @windows.default
+    def _windows_of_ties(self) -> dict[str, int]:
+        span = self.linkage.span
+        return {tie.field: min(tie.window, span) * DAY for tie in self.linkage.ties if tie.window}
+
+    @classmethod
+    def holding(cls, couriers: Iterable[Courier], linkage: Linkage, rarities: Rarities) -> "Network":
+        """Return the network of some couriers."""
+        network = cls(linkage, rarities)
+        for courier in couriers:
+            network.add(courier)
+        return network
+
+    def add(self, courier: Courier) -> None:
+        """Take in a courier."""
+        held = []
+        for key in courier.keys:
+            if key.field in self.rarities.weights:
+                value = self.values.get(key)
+                if value is None:
+                    value = self.values[key] = Value(key)
+                value.add(courier)
+                held.append(value)
+        self.of[courier] = tuple(held)
+        by_field = groupby(held, key=lambda value: value.key.field)
+        self._held[courier] = tuple((name, tuple(values)) for name, values in by_field)
+
+    def remove(self, courier: Courier) -> None:
+        """Forget a courier."""
+        del self._held[courier]
+        for value in self.of.pop(courier):
+            value.remove(courier)
+            if not value.couriers:
+                del self.values[value.key]
+
+    def near(self, value: Value, stretch: Stretch) -> Sequence[Courier] | None:
+        """Return the holders of a value in a stretch of time; None where it is busy: more than `most_holders`."""
+        first, last = value.within(stretch)
+        return value.couriers[first:last] if last - first <= self.linkage.most_holders else None
+
+    def held(self, courier: Courier) -> Held:
+        """Return the values that can tie a courier to others, by field."""
+        return self._held[courier]
+
+    def rarity(self, value: Value, inside: int, outside: int | None) -> int:
+        """Return the rarity of a value that so many of a group have, and so many others; None: it is busy."""
+        others = self.linkage.most_holders if outside is None else outside
+        known = value.rarities.get((inside, others))
+        if known is None:
+            known = value.rarities[inside, others] = self.rarities.of_key(value.key, inside, others)
+        return known
+
+    def around(self, first: int, last: int) -> Stretch:
+        """Return the stretch of time in which others can be of one group with couriers of these moments."""
+        span = self.linkage.span * DAY
+        return first - span, last + span
+
+    def stars(self) -> Iterator[Star]:
+        """Yield the stars of all values, each set of couriers once."""
+        seen: set[Star] = set()
+        for key in sorted(self.values):
+            for star in self.stars_of(self.values[key]):
+                if star not in seen:
+                    seen.add(star)
+                    yield star
+
+    def stars_of(self, value: Value, stretch: Stretch | None = None) -> Iterator[Star]:
+        """Yield the stars of a value: all, or at least those that a courier of a stretch of time can change.
+
+        A star is who holds a value within one window of a grid that never moves: windows of the field's length,
+        each half over the one before. Where a window has more than `most_holders`, those of half its length take
+        its place.
+        """
+        window = self.windows.get(value.key.field)
+        if window is None:
+            return
+        step = window // 2
+        first, last = value.within(stretch and (stretch[0] - window, stretch[1] + window))
+        places = _places(value.couriers[first:last], step)
+        if stretch:
+            places &= set(range(stretch[0] // step - 1, stretch[1] // step + 1))
+        while places and step >= SHORTEST_STEP:
+            crowded: set[int] = set()
+            for place in places:
+                first, last = value.within((place * step, (place + 2) * step - 1))
+                if last - first > self.linkage.most_holders:
+                    crowded |= _places(value.couriers[first:last], step // 2)
+                elif last - first > 1:
+                    yield tuple(value.couriers[first:last])
+            places, step = crowded, step // 2
+
+
+def _places(couriers: Iterable[Courier], step: int) -> set[int]:
+    """Return where on the grid the windows are that hold couriers: two for each, one half over the other."""
+    return {courier.at // step - back for courier in couriers for back in (0, 1)}
