@@ -1,0 +1,142 @@
+"""The parts of a watch, one by one, where a whole one seldom goes."""
+
+import gzip
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from borderscore.cli import main
+from borderscore.findings.finding import Finding
+from borderscore.formats.caps import DEFAULT_CAPS
+from borderscore.linkage.evidence import Rarities
+from borderscore.linkage.network import Network
+from borderscore.linkage.search import search
+from borderscore.store import MemoryStore
+from borderscore.watch.feed import Feed
+from borderscore.watch.finder import Change
+from borderscore.watch.ledger import Ledger
+from borderscore.watch.regrowing import Lead, Moved, Place, Regrowing
+from tests.traces import START, carrying, network_of, ring
+from tests.watching import ASSESSOR, BASELINE
+
+
+@pytest.fixture
+def pipe() -> Iterator[tuple[int, int]]:
+    read, write = os.pipe()
+    yield read, write
+    os.close(read)
+
+
+@given(text=st.lists(st.sampled_from([b"a", b"bc", b"", b"d" * 99]), max_size=9), packed=st.booleans())
+def test_a_feed_gives_the_lines_of_a_pipe(text: list[bytes], *, packed: bool) -> None:
+    whole = b"\n".join(text)
+    read, write = os.pipe()
+    try:
+        os.write(write, gzip.compress(whole) if packed else whole)
+        os.close(write)
+        lines = [each[1] for each in Feed(read).lines(DEFAULT_CAPS) if isinstance(each, tuple)]
+    finally:
+        os.close(read)
+    assert lines == whole.split(b"\n")[: len(lines)]
+    assert b"".join(lines) == whole.replace(b"\n", b"")
+
+
+def test_a_feed_knows_whether_a_whole_line_is_there(pipe: tuple[int, int]) -> None:
+    read, write = pipe
+    feed = Feed(read)
+    assert not feed.waiting()
+    os.write(write, b"begun")
+    assert not feed.waiting()
+    os.write(write, b" and ended\n")
+    assert feed.waiting()
+    assert feed.readline(99) == b"begun and ended\n"
+    os.close(write)
+    assert not feed.waiting()
+    assert feed.read(9) == b""
+
+
+def test_signals_ask_for_counts_and_for_the_end(
+    tmp_path: Path, pipe: tuple[int, int], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, write = pipe
+    with os.fdopen(os.dup(read)) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        timers = [
+            threading.Timer(delay, os.kill, (os.getpid(), number))
+            for delay, number in ((1.5, signal.SIGUSR1), (2.5, signal.SIGTERM))
+        ]
+        for timer in timers:
+            timer.start()
+        assert main(["watch", "--state", str(tmp_path / "state")]) == 0
+    os.close(write)
+    log = capfd.readouterr().err
+    assert '"event": "counts"' in log
+    assert log.splitlines()[-1].endswith('"event": "stopped"}')
+
+
+def finding(typology: str, *members: str) -> Finding:
+    return Finding(
+        id=typology,
+        typology=typology,
+        level="watch",
+        score=10,
+        members=members,
+        travelers=(),
+        capacity_bytes=0,
+        begins=START,
+        ends=START,
+        contributions=(),
+        links=(),
+        shares=(),
+        text="",
+        member_points=1,
+    )
+
+
+def test_a_member_of_two_findings_stays_one_of_the_other() -> None:
+    split, back = finding("split-volume", "a", "b"), finding("outbound-return", "b", "c")
+    ledger = Ledger(MemoryStore(), ASSESSOR.reference, BASELINE)
+    ledger.enter(Change(come=(split, back)))
+    assert [each.typology for each in ledger.of("b")] == ["outbound-return", "split-volume"]
+    ledger.enter(Change(gone=(split,)))
+    assert [each.typology for each in ledger.of("b")] == ["outbound-return"]
+    assert ledger.of("a") == ()
+
+
+def test_a_search_that_was_never_made_is_not_touched() -> None:
+    linkage = ASSESSOR.rulebook.linkage
+    assert linkage is not None
+    assert not Lead((), 0).is_touched(Network(linkage, Rarities(linkage, BASELINE, own=False)), {})
+
+
+def test_who_comes_a_year_later_touches_nothing() -> None:
+    linkage = ASSESSOR.rulebook.linkage
+    assert linkage is not None
+    network = network_of([*ring(), carrying("late", day=400, batch="lot")], linkage, BASELINE)
+    *early, late = sorted(network.of, key=lambda each: each.order)
+    moved = [Moved(late, 1, network.held(late))]
+    star = tuple(early)
+    key = star[0].keys[0]
+    assert not Lead(star, 0, search(network, star, 0)).is_touched(network, {key: moved})
+    assert not Place(star).is_touched(network, key, moved)
+
+
+def test_a_star_that_another_window_holds_as_well_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    linkage = ASSESSOR.rulebook.linkage
+    assert linkage is not None
+    regrowing = Regrowing.of(ASSESSOR.rulebook, linkage, BASELINE)
+    seen: list[Any] = [{(("a", "b"), "key")}, set()]
+    dropped: list[Any] = []
+    monkeypatch.setattr(Regrowing, "_stars_at", lambda *_: seen.pop(0))
+    monkeypatch.setattr(Regrowing, "_is_star", lambda *_: True)
+    monkeypatch.setattr(Regrowing, "_drop_star", lambda _, star, key: dropped.append((star, key)))
+    assert regrowing._regrow([]) == (set(), set())
+    assert dropped == []
