@@ -43,10 +43,13 @@ from borderscore.plugins import installed
 from borderscore.points import Contribution
 from borderscore.rulebook.model import Rulebook
 from borderscore.selectivity import Assessment, Assessor, Screening, assess_all
+from borderscore.store import MemoryStore, SQLiteStore, Store
 from borderscore.telling import explain_assessment, explain_finding
+from borderscore.watch import Answer, Watch, open_watch, reassess, renew
 
 __all__ = [
     "STANDARD",
+    "Answer",
     "Assessment",
     "AssessmentLine",
     "Assessor",
@@ -71,6 +74,7 @@ __all__ = [
     "Itinerary",
     "Leg",
     "MediaItem",
+    "MemoryStore",
     "MissingExtraError",
     "Organisation",
     "OrganisationIdentifier",
@@ -79,10 +83,13 @@ __all__ = [
     "RegisterEntry",
     "Reject",
     "Rulebook",
+    "SQLiteStore",
     "Screening",
+    "Store",
     "StoreError",
     "Traveler",
     "UnreadableRecordError",
+    "Watch",
     "__version__",
     "assess_all",
     "default_rulebook",
@@ -93,6 +100,7 @@ __all__ = [
     "installed",
     "load_rulebook",
     "open_input",
+    "open_watch",
     "read_assessment",
     "read_baseline",
     "read_declaration",
@@ -101,6 +109,8 @@ __all__ = [
     "read_record",
     "read_register",
     "read_rulebook",
+    "reassess",
+    "renew",
     "schema",
     "write_declaration",
 ]

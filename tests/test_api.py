@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, assert_type
 
 import pytest
+from attrs import evolve
 
 import borderscore
 from borderscore import (
     STANDARD,
+    Answer,
     Assessment,
     AssessmentLine,
     Assessor,
@@ -24,12 +26,14 @@ from borderscore import (
     FindingLine,
     InvalidValueError,
     Issue,
+    MemoryStore,
     Record,
     Register,
     RegisterEntry,
     Reject,
     Rulebook,
     Screening,
+    Watch,
     assess_all,
     default_rulebook,
     errors,
@@ -38,6 +42,7 @@ from borderscore import (
     explain_finding,
     feature,
     installed,
+    open_watch,
     read_assessment,
     read_baseline,
     read_declaration,
@@ -46,6 +51,7 @@ from borderscore import (
     read_record,
     read_register,
     read_rulebook,
+    renew,
     schema,
     write_declaration,
 )
@@ -152,6 +158,13 @@ class TestTypes:
         assert_type(read_finding(finding), FindingLine)
         assert_type(read_assessment(writer(assessor)(screening.assessments[0])), AssessmentLine)
         assert_type(read_baseline(write_baseline(screening.baseline)), Baseline)
+
+    def test_of_watching(self, assessor: Assessor) -> None:
+        watch = open_watch(MemoryStore(), assessor)
+        assert_type(watch, Watch)
+        assert_type(watch.take(write_declaration(evolve(DECLARATION, withdrawn=False)).encode()), Answer)
+        assert_type(watch.assessment("nobody"), bytes | None)
+        assert_type(renew(watch), Answer)
 
     def test_of_rulebooks(self) -> None:
         content = SHIPPED_RULEBOOK.read_bytes()
