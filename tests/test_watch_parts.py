@@ -20,12 +20,13 @@ from borderscore.linkage.evidence import Rarities
 from borderscore.linkage.network import Network
 from borderscore.linkage.search import search
 from borderscore.store import MemoryStore
+from borderscore.watch import Answer, open_watch
 from borderscore.watch.feed import Feed
 from borderscore.watch.finder import Change
 from borderscore.watch.ledger import Ledger
 from borderscore.watch.regrowing import Lead, Moved, Place, Regrowing
 from tests.traces import START, carrying, network_of, ring
-from tests.watching import ASSESSOR, BASELINE
+from tests.watching import ASSESSOR, BASELINE, raw
 
 
 @pytest.fixture
@@ -58,9 +59,21 @@ def test_a_feed_knows_whether_a_whole_line_is_there(pipe: tuple[int, int]) -> No
     os.write(write, b" and ended\n")
     assert feed.waiting()
     assert feed.readline(99) == b"begun and ended\n"
+    os.write(write, b"a line\nand more")
+    assert feed.readline(99) == b"a line\n"
+    assert feed.read(3) == b"and"
     os.close(write)
+    assert feed.read(9) == b" more"
     assert not feed.waiting()
     assert feed.read(9) == b""
+
+
+def test_a_withdrawal_that_comes_again_still_says_nothing() -> None:
+    watch = open_watch(MemoryStore(), ASSESSOR)
+    assert watch.take(raw(carrying("a"))).status == "assessed"
+    withdrawal = raw(carrying("a", revision=2, withdrawn=True))
+    assert watch.take(withdrawal).status == "withdrawn"
+    assert watch.take(withdrawal) == Answer("repeated")
 
 
 def test_signals_ask_for_counts_and_for_the_end(
