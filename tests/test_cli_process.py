@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,6 +49,18 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     finally:
         signal.signal(signal.SIGHUP, before)
+
+
+def test_a_signal_in_the_middle_of_an_import_comes_again() -> None:
+    importing: dict[str, Any] = {}
+    exec(compile("import sys; frame = sys._getframe()", "<frozen importlib._bootstrap>", "exec"), importing)  # noqa: S102
+    with ended_in_order():
+        handler = signal.getsignal(signal.SIGTERM)
+        assert callable(handler)
+        handler(signal.SIGTERM, importing["frame"])
+        with pytest.raises(SystemExit) as ended:
+            time.sleep(10)
+    assert ended.value.code == 128 + signal.SIGTERM
 
 
 def test_a_signal_in_the_process_of_another_is_its_exit_status(

@@ -10,10 +10,13 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final, NoReturn, TextIO
+from typing import Any, Final, TextIO
 
 #: What asks a process to end, beside an interrupt from the keyboard. Windows knows only the first.
 _ENDINGS: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+#: After how many seconds a signal that came at the wrong moment is sent again.
+_SOON: Final = 0.01
 
 #: Shells report a signal as this and its number.
 SIGNALLED: Final = 128
@@ -39,7 +42,11 @@ def ended_in_order() -> Iterator[None]:
             signal.signal(number, before[number])
 
 
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
+def _end(number: int, frame: FrameType | None) -> None:
+    # Imports end in callbacks, which swallow what is raised in them: there the signal has to come again.
+    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
+        threading.Timer(_SOON, os.kill, (os.getpid(), number)).start()
+        return
     raise SystemExit(SIGNALLED + number)
 
 
