@@ -39,6 +39,7 @@ def test_without_tokens_it_listens_on_this_machine_alone(host: str) -> None:
 def test_on_this_machine_it_listens_without(host: str) -> None:
     with listen(Address(host=host, port=0), guarded=False) as listening:
         assert listening.getsockname()[1] > 0
+        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_with_tokens_it_listens_anywhere() -> None:
