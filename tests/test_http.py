@@ -1,6 +1,7 @@
 """The service: who may come in, what requests get, and that it says what the watch says."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -198,6 +199,12 @@ def test_it_describes_itself_with_tokens_and_without(client: TestClient) -> None
     operations = [each for path in told["paths"].values() for each in path.values()]
     assert all(each["security"] == [] and "401" not in each["responses"] for each in operations)
     assert document(guarded=True)["paths"]["/v1/declarations"]["post"]["security"] == [{"token": []}]
+
+
+def test_its_description_refers_to_nothing_that_is_not_there() -> None:
+    described = json.dumps(document(guarded=True))
+    referred = set(re.findall(r"#/components/schemas/(\w+)", described))
+    assert referred <= document(guarded=True)["components"]["schemas"].keys()
 
 
 def test_it_lives_and_is_ready(client: TestClient) -> None:

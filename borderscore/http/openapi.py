@@ -25,6 +25,7 @@ _SCHEMAS: Final = {
     "Assessment": "assessment",
     "Finding": "finding",
     "Reject": "reject",
+    "BaselineFile": "baseline",
 }
 
 #: The smallest declaration that says something.
