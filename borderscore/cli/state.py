@@ -32,7 +32,8 @@ def opened(arguments: Namespace) -> Iterator[State]:
     """Open the state that was named, with the rulebook, the register and the audit log."""
     with ExitStack() as stack:
         store = stack.enter_context(closing(SQLiteStore.open(arguments.state)))
-        assessor = Assessor.of(load_rulebook(arguments.rulebook or SHIPPED_RULEBOOK, installed()), installed())
+        catalogue = installed()
+        assessor = Assessor.of(load_rulebook(arguments.rulebook or SHIPPED_RULEBOOK, catalogue), catalogue)
         linkage = assessor.rulebook.linkage
         register, rejects = load_register(arguments.register, linkage.names if linkage else "plain")
         for reject in rejects:

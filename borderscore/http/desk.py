@@ -11,20 +11,17 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 
 from attrs import define, field, frozen
 
-from borderscore.errors import Fault
-from borderscore.formats.lines import Line, Record, Reject, line_reader
+from borderscore.formats.lines import Line
 from borderscore.watch import Answer, Watch
 
 T = TypeVar("T")
 
 #: How many records are kept with one write.
 _TOGETHER: Final = 256
-
-_NOTHING: Final = Fault("$", "expected a declaration, got nothing")
 
 
 @frozen(eq=False)
@@ -92,10 +89,6 @@ class _Holder:
     watch: Watch
     clock: Callable[[], datetime]
     _waiting: "queue.SimpleQueue[_Waiting]"
-    _read: Callable[[Line], Record | Reject | None] = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self._read = line_reader(self.watch.caps)
 
     def serve(self) -> None:
         item = self._waiting.get()
@@ -122,7 +115,7 @@ class _Holder:
     def _answer(self, together: Sequence[_Asked]) -> None:
         heard = [asked for asked in together if asked.answers.set_running_or_notify_cancel()]
         try:
-            records = [self._record(line) for asked in heard for line in asked.lines]
+            records = [self.watch.read(line) for asked in heard for line in asked.lines]
             answers = iter(self.watch.take_all(records, now=self.clock()))
         except Exception as error:  # noqa: BLE001 - whoever asked is told, and the thread goes on
             for asked in heard:
@@ -130,13 +123,6 @@ class _Holder:
             return
         for asked in heard:
             asked.answers.set_result([next(answers) for _ in asked.lines])
-
-    def _record(self, line: Line) -> Record | Reject:
-        record = self._read(line)
-        if record is not None:
-            return record
-        number, raw = cast("tuple[int, bytes]", line)
-        return Reject(number, raw, (_NOTHING,))
 
 
 def _settle(future: "Future[T]", work: Callable[[], T]) -> None:

@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from borderscore.http.problems import ProblemError, problem
 
-KIB: Final = 1 << 10
 MIB: Final = 1 << 20
 
 #: What a client that was turned away should wait, in seconds.
@@ -29,8 +28,6 @@ class Limits:
     silence: float = 20.0
     #: The most requests at a time.
     requests: int = 64
-    #: The most records that wait to be assessed.
-    waiting: int = 4096
 
 
 @define(eq=False)

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import Any, Final
 
-from attrs import define, field
+from attrs import define
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -18,7 +18,7 @@ from borderscore.features import STANDARD, Feature
 from borderscore.formats.assessments import read_assessment
 from borderscore.formats.baselines import read_baseline
 from borderscore.formats.finding_lines import read_finding
-from borderscore.formats.lines import Line, Record, Reject, line_reader
+from borderscore.formats.lines import Line, Record
 from borderscore.formats.records import read_record
 from borderscore.http import metrics as counted
 from borderscore.http.desk import Desk
@@ -60,10 +60,6 @@ class Service:
     catalogue: Mapping[str, Feature[Any]] = STANDARD
     #: False once something could not be kept: nothing more is taken then.
     ready: bool = True
-    _read: Callable[[Line], Record | Reject | None] = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self._read = line_reader(self.desk.watch.caps)
 
     async def declaration(self, request: Request) -> Response:
         """Assess one declaration."""
@@ -73,8 +69,8 @@ class Service:
         [answer] = await self._take([(1, body)])
         if answer.reject is not None:
             faults = json.loads(answer.reject)["faults"]
-            readable = isinstance(self._read((1, body)), Record)
-            status = HTTPStatus.CONFLICT if readable else HTTPStatus.UNPROCESSABLE_ENTITY
+            read = await self.desk.ask(lambda watch: watch.read((1, body)))
+            status = HTTPStatus.CONFLICT if isinstance(read, Record) else HTTPStatus.UNPROCESSABLE_ENTITY
             raise ProblemError(status, "the declaration can't be taken", faults=faults)
         return Response(written(answer), media_type=JSON)
 

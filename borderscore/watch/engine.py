@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
-from typing import Final
+from typing import Final, cast
 
 from attrs import define, field
 
@@ -98,10 +98,15 @@ class Watch:
         `line` is what a reject calls it; `now` is the time of receipt, see `take_all`.
         Raises StoreError; the watch can't be used any more then. A new one goes on after the last answer.
         """
-        record = self._read((line, raw))
-        if record is None:
-            record = Reject(line, raw, (Fault("$", "expected a declaration, got nothing"),))
-        return self.take_all([record], now=now)[0]
+        return self.take_all([self.read((line, raw))], now=now)[0]
+
+    def read(self, line: Line) -> Read | Reject:
+        """Return what `take_all` takes for a line, a blank one included."""
+        record = self._read(line)
+        if record is not None:
+            return record
+        number, raw = cast("tuple[int, bytes]", line)
+        return Reject(number, raw, (Fault("$", "expected a declaration, got nothing"),))
 
     def take_all(self, records: Iterable[Read | Reject], *, now: datetime | None = None) -> list[Answer]:
         """Take several declarations and keep them at once: cheaper than one by one, with the same answers.
