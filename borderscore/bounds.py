@@ -100,6 +100,16 @@ class Whole:
             raise InvalidValueError(f"expected {self.expected}, got {shown(value)}")
         return value
 
+    def parse(self, text: str) -> int:
+        """Return the number that ASCII digits stand for; raise InvalidValueError if it is not within the bound.
+
+        Digits that are too many are not read at all.
+        """
+        digits = text.isascii() and text.isdigit() and len(text) <= len(str(self.most))
+        if not digits or not self.least <= int(text) <= self.most:
+            raise InvalidValueError(f"expected {self.expected}, got {shown(text)}")
+        return int(text)
+
     read = check
 
 

@@ -51,9 +51,9 @@ class Chunk:
     first: Key
     last: Key
     #: All lines, one after the other; of one that was dropped there is nothing.
-    lines: bytes
+    lines: bytes | memoryview
     #: Blocks of keys with the lengths of their lines; 0: the line was dropped, or empty to begin with.
-    keys: bytes
+    keys: bytes | memoryview
 
 
 def sorted_chunk(items: list[Item], identity: int) -> Chunk | None:

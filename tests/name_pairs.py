@@ -173,6 +173,43 @@ Brightwater Technology | Brightvvater Technology
 Cempaka Engineering Sdn Bhd | Cempaka Enginereing Sdn Bhd
 Samsung Electronics Co Ltd | Samsung Elctronics
 Ромашкино Поле ООО | Ромашкино Пoле
+Sunrise Data OAO | Open Joint Stock Company Sunrise Data
+Sunrise Data OJSC | Otkrytoe aktsionernoe obshchestvo Sunrise Data
+Sunrise Data, OOO | Obshchestvo s ogranichennoy otvetstvennostyu "Sunrise Data"
+Sunrise Data LLC | Limited Liability Company "Sunrise Data"
+Ромашка, ЗАО | Закрытое акционерное общество «Ромашка»
+Ромашка ТОВ | Товариство з обмеженою відповідальністю "Ромашка"
+Sunrise Data S.R.L. | Societatea cu Răspundere Limitată Sunrise Data
+Sunrise Data N.V. | Naamloze Vennootschap Sunrise Data
+AB Sunrise Data | Sunrise Data AB (publ)
+UAB Sunrise Data | Sunrise Data
+Sunrise Data BVBA | Sunrise Data SPRL
+Sunrise Data d.o.o. | Sunrise Data a.d.
+Sunrise Data Sp. z o.o. Sp.k. | Sunrise Data sp. j.
+Sunrise Data GmbH | Sunrise Data Gesellschaft mbH
+Sunrise Data (Pty) Ltd | Sunrise Data Proprietary Limited
+Sunrise Data C.A. | Sunrise Data, Compañía Anónima
+Sunrise Data S.A.B. de C.V. | Sunrise Data, Sociedad Anónima de Capital Variable
+Sunrise Data SAL (Offshore) | Sunrise Data SAL
+Sunrise Data Tbk, PT | PT Sunrise Data
+Sunrise Data FZC | Sunrise Data Free Zone Establishment
+Sunrise Data Youxian Gongsi | Sunrise Data Co., Ltd.
+Sunrise Data Ltd | Sunrise Data Ltd (in liquidation)
+النور | شركة النور ش.م.م
+Ромашка Α.Ε. | Ромашка
+Sunrise Data Sdn Bhd | Sunrise Data Sdn Bhd (formerly known as Moonset Trading Sdn Bhd)
+Sunrise Data Sdn Bhd | Sunrise Data Sdn Bhd, f/k/a Moonset Trading
+Sunrise Data Sdn Bhd | Sunrise Data (f.k.a. Moonset Trading) Sdn Bhd
+Sunrise Data Sdn Bhd | Sunrise Data c/o Northwind Logistics
+Tan Ah Kow | Tan Ah Kow trading as Sunrise Data
+Sunrise Data B.V. | SUNRISE DATA B.V., DELFT, NL
+Sunrise Data Pte Ltd | Sunrise Data Pte. Ltd., Bedok
+Three Lakes Data | 3 Lakes Data
+First Lakes Data | 1st Lakes Data
+Lakes Research Institute No. 38 | Lakes Research Institute 38
+Lakes Organisation | Lakes Organization
+Grupo Lakes | Groupe Lakes
+Lakes Internacional SA | Lakes International SA
 """
 
 #: The same name with a slip of the pen or the keyboard: near, and not equal.
@@ -313,6 +350,24 @@ Hotel Equatorial | Hotel Istana
 DHL Express | UPS Express
 ABC Holdings | ABD Holdings
 KS International | S K International
+A. O. Smith Corp | Smith Corp
+A B Smith Trading | Smith Trading
+Smith & Co., Jones | Smith & Co
+Smith & Co., Jones | Smith & Co., Miller
+Sunrise Data Ltd, Research Division | Sunrise Data Research Ltd
+Lakes No. 1 Steel Works | Lakes No. 2 Steel Works
+Lakes Research Institute 38 | Lakes Research Institute 48
+One Lakes Data | Two Lakes Data
+First Lakes Bank | Second Lakes Bank
+First Lakes Data | One Lakes Data
+Too Cool Data | Cool Data
+China Railway Construction Corporation | China Railway Engineering Corporation
+China Railway Constructors Corporation | China Railway Construction Corporation
+Iran Shipping Lines | Iran China Shipping Lines
+Defiance Oil Enhanced Income | Defiance Gold Enhanced Income
+流明科技有限公司 | Liuming Logistics Co Ltd
+Ромашка Логистика | Romashka Trading
+Formerly Data | Moonset Data
 """
 
 #: One building, or a part of it.
@@ -344,6 +399,20 @@ Unit 8, 3/F., Qwomar Trading Complex, Blackburne Road, Port Purcell | Qwomar Tra
 Level 1, Lot 7, Block F, Saguking Commercial Building, Jalan Patau-Patau, 87000 Labuan | Lot 7 Blk F Saguking Commercial Bldg, Jln Patau-Patau, Labuan
 No. 8, Lorong Bukit 3/2, Taman Maju, 47300 Petaling Jaya | 8 Lrg Bkt 3/2, Tmn Maju, Petaling Jaya
 88 Market Street North, Dallas | 88 Market St N, Dallas, TX
+2221 30TH AVENUE, S, FARGO, ND 58103 | 2221 30th Ave S Fargo, ND 58103-5872
+9898 Bissonnet St Ste 422, Houston, Texas, TX, 77036 | 9898 BISSONNET ST, STE 422, HOUSTON, TX 77036
+156 2nd Ave. at 10th St., New York | 156 Second Avenue, New York City
+3393 Peachtree Rd. near Neiman Marcus, Atlanta | 3393 Peachtree Road
+43 Schmidta Street, 183038 Murmansk | Office 510, 43 Schmidta Street, Murmansk
+77 27th Ave NW, Gig Harbor, WA 98335 | 77 27th Ave NW, Gig Harbor, Washington, WA, 98335
+127A Dhamazadei Road, Kamayut, Myanmar | 127A Dhamazadei Road, Kamayut, Yangon
+12 Jalan Ampang, Bangsar, 59000 Kuala Lumpur | 12 Jln Ampang, KL
+Lot 12A-3, Jalan Kilang 2, Taman Perindustrian, Kulai | 12A-3 Jln Kilang 2, Tmn Perindustrian
+B-12-3, Menara Maju, Jalan Ampang, 50450 KL | Unit B-12-3, Menara Maju, Jln Ampang
+Suite 8.02, Level 8, Plaza Sentral, Jalan Stesen Sentral 5 | Plaza Sentral, Jln Stesen Sentral 5, KL
+Ground Floor, 25 Bank Street, London E14 5JP | 25 Bank Street, London E14 5JP
+ул. Трубная, д. 12, кв. 3 | УЛИЦА ТРУБНАЯ, ДОМ 12
+台北市大安區忠孝東路四段123號 | 台北市大安区忠孝东路四段123号
 """
 
 #: Other buildings.
@@ -366,6 +435,15 @@ Hauptstraße 12, Berlin | Hauptstraße 21, Berlin
 科技路5号3栋 | 科技路3号5栋
 P.O. Box 146, Road Town, Tortola | P.O. Box 3444, Road Town, Tortola
 1 Raffles Place | 1 Raffles Quay
+1 Queen's Road Central, Hong Kong | 1 Queen's Road East, Hong Kong
+5 Park Road North, Leeds | 5 Park Road South, Leeds
+5, 1st Avenue, Mumbai | 5, 2nd Avenue, Mumbai
+5 Court Road | 5 Court Street
+25 Bank Street, London | 25 Bond Street, London
+Lot 12A-3, Jalan Kilang 2 | Lot 12A-4, Jalan Kilang 2
+12 Jalan Ampang, Menara Maju | 12 Jalan Ampang, Menara Jaya
+忠孝東路四段123號 | 忠孝東路三段123號
+1-2-3 Akasaka | 3-2-1 Akasaka
 """
 
 

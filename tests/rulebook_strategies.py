@@ -19,6 +19,7 @@ from borderscore.rulebook.model import (
     Lanes,
     Operand,
     Predicate,
+    Role,
     Rulebook,
     ValueList,
 )
@@ -28,6 +29,9 @@ TB: Final = 10**12
 
 #: Terms for features without a closed vocabulary, written so that normalising changes some of them.
 TERMS: Final = ("training", "Holiday", "DATA  set", "llm", "Fam\u00edlia")
+
+#: The roles of attributes for what no predicates describe.
+ROLES: Final[tuple[Role, ...]] = ("undeclared", "otherwise")
 
 _points = st.integers(-300, 300) | st.just(0)
 _prose = st.sampled_from(["Because.", "See the note of 12 June 2025.", '\u201cQuoted\u201d, 40 % \u00b7 \\ "'])
@@ -48,14 +52,14 @@ def values(feature: Feature[Any]) -> st.SearchStrategy[Value]:
             return st.frozensets(_terms(feature), max_size=4)
 
 
+def observed(feature: Feature[Any]) -> st.SearchStrategy[Value | None]:
+    """Return a strategy for what is seen of a feature: a value, or None where it was not declared."""
+    return values(feature) if feature.always else st.none() | values(feature)
+
+
 def observations(catalogue: _Catalogue) -> st.SearchStrategy[dict[str, Value | None]]:
-    """Return a strategy for a value of every feature; None where it was not declared."""
-    return st.fixed_dictionaries(
-        {
-            name: values(feature) if feature.always else st.none() | values(feature)
-            for name, feature in catalogue.items()
-        }
-    )
+    """Return a strategy for what is seen of every feature."""
+    return st.fixed_dictionaries({name: observed(feature) for name, feature in catalogue.items()})
 
 
 def numbers(feature: Feature[Any]) -> st.SearchStrategy[int]:
@@ -99,7 +103,12 @@ def predicates(draw: st.DrawFn, feature: Feature[Any], lists: Sequence[ValueList
 
 @st.composite
 def loose_characteristics(
-    draw: st.DrawFn, catalogue: _Catalogue, lists: Sequence[ValueList] = (), name: str = "c0", most: int = 3
+    draw: st.DrawFn,
+    catalogue: _Catalogue,
+    lists: Sequence[ValueList] = (),
+    name: str = "c0",
+    most: int = 3,
+    roles: Iterable[Role] = ROLES,
 ) -> Characteristic:
     """Draw a characteristic of sound predicates on up to `most` features, some attributes of which may be dead."""
     names = draw(st.lists(st.sampled_from(sorted(catalogue)), min_size=1, max_size=most, unique=True))
@@ -119,9 +128,18 @@ def loose_characteristics(
         _attribute(draw, f"{prefix}-{index}", when=tuple(sorted(when, key=_place)))
         for index, when in enumerate(conjunctions)
     ]
-    attributes.append(_attribute(draw, f"{prefix}-UNDECLARED", role="undeclared"))
-    attributes.append(_attribute(draw, f"{prefix}-OTHERWISE", role="otherwise"))
+    attributes += [_attribute(draw, f"{prefix}-{role.upper()}", role=role) for role in roles]
     return Characteristic(name=name, why=draw(_prose), source=draw(_prose), attributes=tuple(attributes))
+
+
+@st.composite
+def questions(draw: st.DrawFn, catalogue: _Catalogue) -> tuple[Characteristic, ...]:
+    """Draw a few characteristics of sound predicates, which may have no attribute for some cases."""
+    some_roles = st.lists(st.sampled_from(ROLES), unique=True)
+    return tuple(
+        draw(loose_characteristics(catalogue, name=f"q{index}", roles=draw(some_roles)))
+        for index in range(draw(st.integers(1, 4)))
+    )
 
 
 def characteristics(

@@ -1,6 +1,5 @@
 """Hypothesis strategies that several test modules share."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, TypeVar, get_args
 
@@ -26,9 +25,8 @@ from borderscore.declaration import (
     OrganisationIdentifier,
     Traveler,
 )
-from borderscore.features.kernel import Feature, Form
-from borderscore.rulebook.model import Attribute, Characteristic, Predicate, Role
 from borderscore.shapes import ListOf, ObjectOf, Shape, fields_of
+from tests.rulebook_strategies import observations
 from tests.toys import TOYS, declare
 
 T = TypeVar("T")
@@ -168,84 +166,6 @@ json_declarations = declarations.flatmap(
 )
 
 
-# Rulebooks. Numbers and terms are few and small, so that predicates meet, overlap and contradict each other.
-
-SMALL_NUMBERS = st.integers(-6, 12)
-SMALL_TERMS = st.sampled_from("ABCDE")
-
-
-def values_of(feature: Feature[Any]) -> st.SearchStrategy[Any]:
-    """Return the values that a feature can have where it is declared."""
-    terms = (
-        SMALL_TERMS | st.text("AZ \u6d41", max_size=3)
-        if feature.vocabulary is None
-        else st.sampled_from(sorted(feature.vocabulary))
-    )
-    match feature.kind.form:
-        case Form.NUMBER:
-            low, high = feature.domain.low, feature.domain.high
-            wide: st.SearchStrategy[int] = st.integers(low, high)
-            return wide | SMALL_NUMBERS.filter(feature.domain.__contains__) if 0 in feature.domain else wide
-        case Form.FLAG:
-            return st.booleans()
-        case Form.TERM:
-            return terms
-        case _:
-            return st.frozensets(terms, max_size=4)
-
-
-def observed(feature: Feature[Any]) -> st.SearchStrategy[Any]:
-    """Return the values that a feature can have, None among them where it may be undeclared."""
-    return values_of(feature) if feature.always else st.none() | values_of(feature)
-
-
-@st.composite
-def predicates_on(draw: st.DrawFn, feature: Feature[Any]) -> Predicate:
-    """Return a predicate that a checked rulebook may hold against a feature."""
-    undeclared = Predicate(feature.name, "undeclared", True)
-    if not feature.always and draw(st.integers(0, 5)) == 0:
-        return undeclared
-    match feature.kind.form:
-        case Form.NUMBER:
-            return Predicate(feature.name, draw(st.sampled_from(["below", "at_least", "is"])), draw(SMALL_NUMBERS))
-        case Form.FLAG:
-            return Predicate(feature.name, "is", draw(st.booleans()))
-        case _ if draw(st.booleans()):
-            return Predicate(feature.name, "is", draw(SMALL_TERMS))
-        case _:
-            return Predicate(feature.name, "in", draw(st.frozensets(SMALL_TERMS, max_size=4)))
-
-
-@st.composite
-def characteristics(
-    draw: st.DrawFn, features: Sequence[Feature[Any]], *, name: str = "question"
-) -> Characteristic:
-    """Return a characteristic over some of these features, with or without `undeclared` and `otherwise`."""
-    some = draw(st.lists(st.sampled_from(features), min_size=1, max_size=3, unique=True))
-    predicates = st.lists(st.sampled_from(some).flatmap(predicates_on), min_size=1, max_size=3).map(tuple)
-    points = st.integers(-30, 100)
-    attributes = draw(st.lists(st.builds(Attribute, when=predicates, points=points), min_size=1, max_size=4))
-    roles: set[Role] = draw(st.sets(st.sampled_from(("undeclared", "otherwise"))))
-    attributes += [Attribute(role=role, points=draw(points)) for role in sorted(roles)]
-    coded = tuple(attrs.evolve(each, code=f"{name}-{index}") for index, each in enumerate(attributes))
-    return Characteristic(name=name, why="A test asks.", source="The tests.", attributes=coded)
-
-
-def questions(features: Sequence[Feature[Any]], *, most: int = 4) -> st.SearchStrategy[tuple[Characteristic, ...]]:
-    """Return the characteristics of a rulebook, each with its own name and codes."""
-    return st.integers(1, most).flatmap(
-        lambda count: st.tuples(*(characteristics(features, name=f"q{index}") for index in range(count)))
-    )
-
-
-def _toy_values(feature: Feature[Any]) -> st.SearchStrategy[Any]:
-    if feature.kind.form is Form.NUMBER:
-        return SMALL_NUMBERS.filter(feature.domain.__contains__)
-    return values_of(feature if feature.vocabulary else attrs.evolve(feature, vocabulary=frozenset("ABCDE")))
-
-
 #: A value for every toy feature, None among them, and the declarations that show such values.
-toy_values = st.fixed_dictionaries(
-    {each.name: _toy_values(each) if each.always else st.none() | _toy_values(each) for each in TOYS.values()}
-)
+toy_values = observations(TOYS)
 toy_declarations = toy_values.map(declare)

@@ -157,6 +157,18 @@ def test_the_end_is_found_in_blocks_of_any_size(
             assert [len(str(each.details["a"])) for each in journal.since(0)] == lengths
 
 
+def test_a_line_that_cannot_be_read_costs_itself_alone(tmp_path: Path) -> None:
+    lines = list(log_lines(a_log(tmp_path / "trail.jsonl", 5)))
+    lines[2] = b"{}\n"
+    chain = Chain()
+    found = [each.number if isinstance(each, Entry) else f"line {each.line}" for each in chain.follow(lines)]
+    assert found == [0, 1, "line 3", 3, 4]
+    assert chain.head == Head(5, read_entry(lines[4].strip()).hash)
+    assert [len(list(chain.follow(lines[2:3]))), chain.head] == [1, Head(6, "")], (
+        "what comes next may follow anything"
+    )
+
+
 def test_nothing_is_written_if_one_of_several_is_refused(tmp_path: Path) -> None:
     path = a_log(tmp_path / "trail.jsonl", 2)
     before = path.read_bytes()

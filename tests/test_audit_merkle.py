@@ -115,22 +115,39 @@ def test_a_root_is_what_the_rfc_says(size: int) -> None:
     assert root(leaves) == Tree(leaves).root() == as_the_rfc_says(leaves)
 
 
-@given(sizes, st.data())
-def test_every_leaf_is_shown_in_its_place_and_in_no_other(size: int, data: st.DataObject) -> None:
-    index, other = (data.draw(st.integers(0, size - 1)) for _ in "ab")
+@pytest.mark.parametrize("size", range(1, 20))
+def test_every_leaf_is_shown_in_its_place_and_in_no_other(size: int) -> None:
     leaves = leaves_of(size)
     tree = Tree(leaves)
-    proof = tree.inclusion(index)
-    assert includes(tree.root(), size, index, leaves[index], proof)
-    assert includes(tree.root(), size, other, leaves[index], proof) == (other == index)
+    for index in range(size):
+        proof = tree.inclusion(index)
+        shown = [includes(tree.root(), size, other, leaves[index], proof) for other in range(-1, size + 2)]
+        assert shown == [other == index for other in range(-1, size + 2)]
 
 
-@given(sizes, st.data())
-def test_every_log_is_shown_to_begin_with_each_earlier_one(size: int, data: st.DataObject) -> None:
-    old = data.draw(st.integers(1, size))
+@pytest.mark.parametrize("size", range(1, 36))
+def test_every_log_is_shown_to_begin_with_each_earlier_one(size: int) -> None:
     leaves = leaves_of(size)
     tree = Tree(leaves)
-    assert extends(root(leaves[:old]), old, tree.root(), size, tree.consistency(old))
+    for old in range(1, size + 1):
+        assert extends(root(leaves[:old]), old, tree.root(), size, tree.consistency(old))
+
+
+@pytest.mark.parametrize("size", range(2, 14))
+def test_where_one_hash_ends_and_the_next_begins_is_no_matter_of_taste(size: int) -> None:
+    """A node hashes two hashes in a row. With a byte moved from one to the other it would be the same node."""
+    leaves = leaves_of(size)
+    tree = Tree(leaves)
+    for index in range(size):
+        first, *rest = tree.inclusion(index)
+        mine = leaves[index]
+        assert not includes(tree.root(), size, index, mine + first[:1], (first[1:], *rest))
+        assert not includes(tree.root(), size, index, mine[1:], (first + mine[:1], *rest))
+    for old in range(1, size):
+        first, *more = tree.consistency(old)
+        for second, *rest in [more] if more else []:
+            for moved in ((first[1:], second + first[:1], *rest), (first + second[:1], second[1:], *rest)):
+                assert not extends(root(leaves[:old]), old, tree.root(), size, moved)
 
 
 @given(sizes, st.data())
@@ -168,11 +185,12 @@ def test_what_lies_outside_is_shown_by_nothing() -> None:
     assert not includes(tree.root(), 3, 3, tree.leaves[2], tree.inclusion(2))
     assert not includes(tree.root(), 3, -1, tree.leaves[2], tree.inclusion(2))
     assert not extends(tree.root(), 0, tree.root(), 3, ())
+    assert not extends(root(()), 0, root(()), 0, ())
     assert not extends(tree.root(), 4, tree.root(), 3, ())
     assert not extends(tree.root(), 3, tree.root(), 3, (leaf(b""),))
-    for ask in (tree.inclusion, tree.consistency):
-        for number in (-1, 4):
-            with pytest.raises(IndexError):
+    for ask, numbers in ((tree.inclusion, (-1, 3)), (tree.consistency, (0, 4))):
+        for number in numbers:
+            with pytest.raises(IndexError, match=f"^{number}$"):
                 ask(number)
 
 

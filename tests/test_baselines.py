@@ -62,7 +62,7 @@ def test_of_each_declaration_one_record_counts_whatever_the_order(tmp_path: Path
     ]
     first = counted(tmp_path, *records)
     assert first["name:lumendata"] == [4, 4]
-    assert sorted(first) in (["name:lumendata", "name:one"], ["name:lumendata", "name:two"])
+    assert sorted(first) in (["name:1", "name:lumendata"], ["name:2", "name:lumendata"])
     for seed in range(8):
         Random(seed).shuffle(records)  # noqa: S311
         assert counted(tmp_path, *records) == first

@@ -10,10 +10,8 @@ import pytest
 
 from borderscore.declaration import Declaration
 from borderscore.features import STANDARD
-from borderscore.formats.lines import Record
 from borderscore.formats.records import read_record
 from borderscore.formats.rulebooks import read_rulebook
-from borderscore.formats.writing import write_declaration
 from borderscore.rulebook.digest import digest
 from borderscore.rulebook.model import Characteristic, Rulebook
 from borderscore.store import MemoryStore
@@ -24,7 +22,8 @@ from tests.benchmarks.report import DisagreementError, Section, Setting, table, 
 from tests.benchmarks.rivals import RIVALS, Rival, verdict
 from tests.benchmarks.traffic import Traffic
 from tests.benchmarks.twelve_rules import RULES, by_hand, features_of, rulebook
-from tests.simulations import complete
+from tests.benchmarks.worlds import GENERATORS
+from tests.watching import held
 
 SOME = [read_record(orjson.dumps(record)) for record in Traffic(7).records(50)]
 
@@ -58,7 +57,7 @@ def test_rivals_take_what_is_prepared_for_them(make: Callable[[], Rival]) -> Non
     try:
         rival = make()
     except ModuleNotFoundError as error:
-        pytest.skip(str(error))
+        pytest.skip(f"{error}: the extra bench brings it")
     given = features_of(SOME[0])
     judged = rival.judge(given)
     if rival.prepare and rival.judge_prepared:
@@ -182,11 +181,18 @@ def test_files_are_scored_alike_by_every_way(tmp_path: Path) -> None:
     assert len(ids) == len(lines)
 
 
-def test_a_watch_answers_and_notices() -> None:
-    world, _ = complete(1)
-    records = [Record(1, write_declaration(each).encode(), each) for each in world.declarations()]
-    run = watch.answered(records, watch.watching(MemoryStore(), world, world), 64, iter(range(1_000)).__next__)
+@pytest.mark.parametrize("generator", GENERATORS)
+def test_a_watch_answers_and_notices(generator: str) -> None:
+    world = watch.World.made(generator, 400, 3)
+    many = len(world.records) // 2
+    ticks = iter(range(10_000)).__next__
+    run = watch.answered(world.records, world.watch(MemoryStore()), 64, ticks)
+    assert set(run.took) == {watch.MILLI}
+    assert len(run.took) == len(run.traced) == len(world.records)
     assert [row[0] for row in watch.figures("in memory", run)] == ["in memory", "in memory: carriers"]
-    section = watch.noticed(run, records, world.labels, 3)
-    assert [row[0] for row in section.rows] == ["level 1"]
-    assert "findings are right" in section.notes[0]
+    section = watch.noticed(run, world, "notices")
+    assert section.rows
+    assert "findings are right" in section.notes[-1]
+    at_once, one_by_one = world.watched(many), world.watch(MemoryStore())
+    watch.answered(world.records[:many], one_by_one, 1, ticks)
+    assert held(at_once) == held(one_by_one)

@@ -113,6 +113,24 @@ def test_anything_else_is_refused_with_what_was_expected_and_what_came(
     assert refusal(bound, value) == message
 
 
+@given(least=st.integers(0, 120), most=st.integers(0, 120), number=st.integers(0, 1_200), zeros=st.integers(0, 3))
+def test_digits_are_read_where_the_number_is_within_the_bound(
+    least: int, most: int, number: int, zeros: int
+) -> None:
+    bound, text = Whole(least, most), "0" * zeros + str(number)
+    if least <= number <= most and len(text) <= len(str(most)):
+        assert bound.parse(text) == number
+    else:
+        with pytest.raises(InvalidValueError, match=f"^expected {bound.expected}, got '{text}'$"):
+            bound.parse(text)
+
+
+@pytest.mark.parametrize("text", ["", "x", "-1", "+1", " 1", "1_0", "1.0", "1e1", "\u0661", "\u00b2", "9" * 10**6])
+def test_what_is_not_all_digits_or_too_long_is_no_number(text: str) -> None:
+    with pytest.raises(InvalidValueError, match=r"^expected a whole number from 0 to 99, got '"):
+        Whole(0, 99).parse(text)
+
+
 def test_a_closed_set_names_its_members_in_order() -> None:
     assert one_of(("sea", "air")) == Member(frozenset({"air", "sea"}), "one of sea, air")
 

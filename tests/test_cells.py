@@ -27,7 +27,7 @@ from borderscore.features.kernel import (
 from borderscore.rulebook.cells import ANY_OTHER, MAXIMUM_CELLS, Partition, partition
 from borderscore.rulebook.model import Operand, Operator, Predicate
 from borderscore.rulebook.semantics import holds
-from tests.strategies import SMALL_NUMBERS, observed, predicates_on, values_of
+from tests import rulebook_strategies as some
 from tests.toys import FEATURES, TOYS
 
 
@@ -56,7 +56,7 @@ def cuttings(
 ) -> tuple[Feature[Any], list[Predicate], Partition]:
     """Return a feature, some predicates on it, and the cells that they make."""
     chosen = draw(st.sampled_from(features))
-    predicates = draw(st.lists(predicates_on(chosen), max_size=5))
+    predicates = draw(st.lists(some.predicates(chosen), max_size=5))
     return chosen, predicates, partition(chosen, predicates)
 
 
@@ -69,7 +69,7 @@ def test_values_of_one_cell_pass_the_same_predicates(
     cutting: tuple[Feature[Any], list[Predicate], Partition], data: st.DataObject
 ) -> None:
     chosen, predicates, parts = cutting
-    value = data.draw(observed(chosen))
+    value = data.draw(some.observed(chosen))
     cell = parts.cells[parts.cell_of(value)]
     assert answers(predicates, cell.value) == answers(predicates, value)
 
@@ -86,7 +86,7 @@ def test_a_locator_finds_the_same_cells(
 ) -> None:
     chosen, _, parts = cutting
     locate = parts.locator()
-    values = [cell.value for cell in parts.cells] + data.draw(st.lists(values_of(chosen), max_size=5))
+    values = [cell.value for cell in parts.cells] + data.draw(st.lists(some.values(chosen), max_size=5))
     assert [locate(value) for value in values] == [parts.cell_of(value) for value in values]
 
 
@@ -138,11 +138,7 @@ def test_the_cells_in_an_interval_are_those_of_its_numbers(
     cutting: tuple[Feature[Any], list[Predicate], Partition], data: st.DataObject
 ) -> None:
     chosen, _, parts = cutting
-    inside = SMALL_NUMBERS.filter(chosen.domain.__contains__)
-    ends = data.draw(
-        st.just([7, 7]) if chosen.domain.low == 7 else st.lists(inside, min_size=2, max_size=2).map(sorted)
-    )
-    low, high = ends
+    low, high = sorted(data.draw(st.tuples(some.numbers(chosen), some.numbers(chosen))))
     assert parts.cells_in(Interval(low, high)) == cells_of(parts, range(low, high + 1))
     # No predicate cuts beyond these ends, so that a few numbers stand for all that follow.
     assert parts.cells_in(Interval(low)) == cells_of(parts, range(low, 20), chosen.domain)
@@ -159,7 +155,7 @@ def test_a_value_that_is_fixed_can_lie_in_one_cell_and_anything_in_all(
     cutting: tuple[Feature[Any], list[Predicate], Partition], data: st.DataObject
 ) -> None:
     chosen, _, parts = cutting
-    value = data.draw(values_of(chosen))
+    value = data.draw(some.values(chosen))
     assert parts.cells_in(value) == (parts.cell_of(value),)
     assert parts.cells_in(None) == tuple(range(len(parts.cells)))
 

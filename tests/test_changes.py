@@ -21,7 +21,7 @@ from borderscore.declaration import (
 )
 from borderscore.errors import FeatureError
 from borderscore.features import STANDARD, Feature, Value
-from borderscore.features.kernel import COUNT, Catalogue, Form, Interval, feature
+from borderscore.features.kernel import COUNT, FLAG, Catalogue, Form, Interval, feature
 from borderscore.formats.rulebooks import default_rulebook
 from borderscore.rulebook.cells import ANY_OTHER
 from borderscore.rulebook.model import LANES, Characteristic, Lane, Lanes, Rulebook
@@ -30,8 +30,8 @@ from borderscore.scoring.changes import MOST_FIELDS, Change, Changer
 from borderscore.scoring.edits import Edit, made_in
 from borderscore.selectivity import Assessor
 from tests.rulebook_strategies import rulebooks
+from tests.scoring import characteristic, rules, when
 from tests.strategies import declarations, instants, toy_declarations
-from tests.test_scoring import characteristic, rules, when
 from tests.toys import PLAIN, TOYS, declare
 
 TB = 10**12
@@ -351,6 +351,20 @@ def test_what_a_feature_cannot_take_is_no_change() -> None:
     found = changes_under(rulebook, one, Catalogue.of(*STANDARD.values(), shy))
     assert [said(each) for each in found["yellow"]] == [[("media.0.count", 1, 2)], [("media.1.count", 1, 2)]]
     assert not found["red"]
+
+
+@feature("vendor.pairs", FLAG, "papers in pairs", "$.documents")
+def pairs(declaration: Declaration) -> bool:
+    """Whether the papers are an even number."""
+    return len(declaration.documents or ()) % 2 == 0
+
+
+def test_a_change_of_more_fields_hides_none_of_fewer() -> None:
+    """To take a paper out is two fields here, to add one is one; the feature can't tell them apart."""
+    rulebook = small(characteristic("pairs", when("vendor.pairs", "is", True, 60, "PAIRS", "Pairs.")))
+    shown = attrs.evolve(BIG, documents=(Document(kind="invoice", ref="7"),))
+    [change] = changes_under(rulebook, shown, Catalogue.of(*STANDARD.values(), pairs))["yellow"]
+    assert (change.edits[0].before, change.fields) == (None, 1)
 
 
 def test_the_default_rulebook_on_a_suitcase() -> None:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -252,6 +253,20 @@ class TestFeed:
             return b""
 
         monkeypatch.setattr(os, "read", signalled)
+        with pytest.raises(StoppedError):
+            feed.readline(10)
+        os.close(writing)
+
+    def test_a_signal_just_before_the_wait_is_noticed(
+        self, pipe: tuple[Feed, int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        feed, writing = pipe
+
+        def silent(*_: object) -> tuple[list[int], list[int], list[int]]:
+            feed.stopping = True
+            return [], [], []
+
+        monkeypatch.setattr(select, "select", silent)
         with pytest.raises(StoppedError):
             feed.readline(10)
         os.close(writing)

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from gettext import GNUTranslations
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from hypothesis import strategies as st
 from borderscore.cli import main
 from borderscore.declaration import Declaration, Document, HardwareItem, Organisation
 from borderscore.errors import InvalidRulebookError
-from borderscore.features import STANDARD, Catalogue, Feature
+from borderscore.features import STANDARD, Catalogue
 from borderscore.findings.features import GROUPS
 from borderscore.formats.assessments import AssessmentLine, ContributionLine, RulebookLine, read_assessment, writer
 from borderscore.formats.rulebooks import default_rulebook, read_rulebook
@@ -29,12 +27,12 @@ from borderscore.rulebook.diff import diff
 from borderscore.rulebook.digest import digest
 from borderscore.rulebook.model import Attribute, Characteristic, Rulebook
 from borderscore.rulebook.reach import partitions
+from borderscore.run.explaining import matter_of
 from borderscore.run.scoring import Options, score
 from borderscore.scoring.changes import Change
 from borderscore.scoring.edits import Edit, Surveyor
 from borderscore.scoring.outcomes import Outcome
 from borderscore.selectivity import Assessor
-from tests import catalogues
 from tests.findings import EXAMPLE, found
 from tests.rulebook_strategies import rulebooks
 from tests.runs import RULES, record, write_records, write_rules
@@ -43,8 +41,6 @@ from tests.test_changes import BIG, BY_UNITS, JOURNEY, TB, changes_under
 
 DEFAULT = default_rulebook()
 ASSESSOR = Assessor.of(DEFAULT)
-
-OTHERS = tuple(code for code in LANGUAGES if code != "en")
 
 
 def line(*contributions: ContributionLine, **changes: Any) -> AssessmentLine:
@@ -223,103 +219,10 @@ def test_every_reason_code_is_told_in_every_language(
         shown = evolve(found()[0], contributions=points, typology=typology) if typology else line(*points)
         told = {code: next(Reasons.of(DEFAULT, STANDARD, language(code)).in_(shown)) for code in LANGUAGES}
         assert (told["en"].text, told["en"].criterion) == (given_points["text"], given_points["criterion"])
-        for code in OTHERS:
+        for code in set(LANGUAGES) - {"en"}:
             assert told[code].text != told["en"].text
             assert "{" not in told[code].text + told[code].criterion
             assert len(list(told[code].observed)) == len(list(told["en"].observed))
-
-
-# The catalogues.
-
-
-@pytest.mark.parametrize("code", OTHERS)
-def test_no_message_is_missing_left_over_or_fuzzy(code: str) -> None:
-    """`python -m tests.catalogues` brings the catalogues up to date and lists what is to be translated."""
-    source = catalogues.catalogue(code)
-    assert {each.id for each in source if each.id} == set(catalogues.messages())
-    assert [each.id for each in source if each.fuzzy and each.id] == []
-    for each in source:
-        strings = catalogues.texts_of(each.string)
-        assert len(strings) == (source.num_plurals if each.pluralizable else 1)
-        assert all(text.strip() for text in strings), each.id
-
-
-@pytest.mark.parametrize("code", OTHERS)
-def test_every_translation_keeps_the_placeholders(code: str) -> None:
-    for each in catalogues.catalogue(code):
-        if each.id:
-            known, kept = (
-                {tuple(catalogues.placeholders(text)) for text in catalogues.texts_of(said)}
-                for said in (each.id, each.string)
-            )
-            assert kept == known, each.id
-
-
-@pytest.mark.parametrize("code", OTHERS)
-def test_what_is_read_is_what_was_translated(code: str) -> None:
-    made = GNUTranslations(BytesIO(catalogues.compiled(catalogues.catalogue(code))))
-    with (catalogues.CATALOGUES / f"{code}.mo").open("rb") as file:
-        kept = GNUTranslations(file)
-    assert {key: text for key, text in vars(kept)["_catalog"].items() if key} == {
-        key: text for key, text in vars(made)["_catalog"].items() if key
-    }
-
-
-def test_a_catalogue_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("de.po", "de.mo"):
-        (tmp_path / name).write_bytes((catalogues.CATALOGUES / name).read_bytes())
-    before = {name: (tmp_path / name).read_bytes() for name in ("de.po", "de.mo")}
-    monkeypatch.setattr(catalogues, "CATALOGUES", tmp_path)
-    assert catalogues.update("de") == []
-    assert {name: (tmp_path / name).read_bytes() for name in before} == before
-    monkeypatch.setattr(catalogues, "messages", lambda: ["Score", "A new message"])
-    assert catalogues.update("de") == ["A new message"]
-    assert [each.string for each in catalogues.catalogue("de") if each.id] == ["Punktzahl", ""]
-
-
-def test_no_text_accuses() -> None:
-    for code in OTHERS:
-        texts = " ".join(str(each.string) for each in catalogues.catalogue(code)).lower()
-        for word in (
-            "schmuggel",
-            "verdächtig",
-            "straf",
-            "betrug",
-            "illegal",
-            "seludup",
-            "disyaki",
-            "jenayah",
-            "haram",
-        ):
-            assert word not in texts
-
-
-# Numbers, units and days.
-
-
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        ("en", ["82.128 TB", "1 day", "1,200 days", "80 %", "12,000", "yes", "none", "KUL"]),
-        ("de", ["82,128 TB", "1 Tag", "1.200 Tage", "80 %", "12.000", "ja", "keine", "KUL"]),
-        ("ms", ["82.128 TB", "1 hari", "1,200 hari", "80 %", "12,000", "ya", "tiada", "KUL"]),
-    ],
-)
-def test_values_are_written_as_people_write_them(code: str, expected: list[str]) -> None:
-    words = language(code)
-    values: list[tuple[Feature[Any], Any]] = [
-        (STANDARD["media.capacity"], 82_128 * 10**9),
-        (STANDARD["media.transfer_days"], 1),
-        (STANDARD["media.transfer_days"], 1_200),
-        (STANDARD["media.filled"], 80),
-        (STANDARD["media.units"], 12_000),
-        (STANDARD["host.declared"], True),
-        (STANDARD["media.kinds"], frozenset()),
-        (STANDARD["port.code"], "KUL"),
-    ]
-    assert [words.write(feature.kind, value) for feature, value in values] == expected
-    if code == "en":
-        assert [feature.kind.write(value) for feature, value in values] == expected
 
 
 # The smallest changes in words.
@@ -424,6 +327,18 @@ def test_the_smallest_changes_are_told(results: Path, capsys: pytest.CaptureFixt
     assert "Not all can be explained" not in out
 
 
+def test_where_no_small_change_gives_a_lane_it_is_said(results: Path) -> None:
+    matter = matter_of(results, "A")
+    assert matter.beyond is not None
+    none = evolve(matter, beyond=evolve(matter.beyond, changes={"red": ()}))
+    for code, said in (
+        ("en", "red: no change of up to 2 fields would have given it; more were not tried"),
+        ("de", "rot: keine Änderung von bis zu 2 Feldern hätte sie ergeben; mehr wurden nicht versucht"),
+        ("ms", "merah: tiada perubahan sehingga 2 medan akan memberikannya; lebih daripada itu tidak dicuba"),
+    ):
+        assert said in " ".join(explain(none, code).split())
+
+
 def test_what_is_not_known_is_told(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = told(capsys, str(results), "\u00c4", "--lang", "de")
     assert "Nicht angegeben, und gezählt wie oben gesagt: Kapazität insgesamt" in out
@@ -431,14 +346,31 @@ def test_what_is_not_known_is_told(results: Path, capsys: pytest.CaptureFixture[
 
 
 def test_inputs_that_are_gone_are_named(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (results.parent / "in.jsonl").rename(results.parent / "moved.jsonl")
+    given = (results.parent / "in.jsonl").rename(results.parent / "moved.jsonl")
     out = told(capsys, str(results), "A")
     assert "The smallest changes" not in out
-    assert f"Not all can be explained: {results.parent / 'in.jsonl'}: can't be opened: No such file" in out
+    assert f"Not all can be explained: the input '{results.parent / 'in.jsonl'}' with SHA-256 " in out
+    assert "The smallest changes" in told(capsys, str(results), "A", "--input", str(given))
+    assert "run.json: expected an input" in told(capsys, str(results), "A", "--input", str(results / "run.json"))
+
+
+def test_inputs_that_were_moved_with_the_results_are_found(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "archive").mkdir()
+    for each in (results, results.parent / "in.jsonl"):
+        each.rename(tmp_path / "archive" / each.name)
+    assert "The smallest changes" in told(capsys, str(tmp_path / "archive" / results.name), "A")
 
 
 def test_inputs_that_changed_are_named(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_records(results.parent / "in.jsonl", record("A", "2000 TB", revision=2))
+    assert f"{results.parent / 'in.jsonl'}' with SHA-256" in told(capsys, str(results), "A")
+
+
+def test_a_line_that_no_declaration_gives_is_named(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = results / "assessments.jsonl"
+    path.write_text(path.read_text("utf-8").replace('"revision":2', '"revision":3'), "utf-8")
     out = told(capsys, str(results), "A")
     assert "explained: the declaration was not found as it was scored in the inputs of the run" in out
 

@@ -5,16 +5,18 @@ from fractions import Fraction
 from itertools import permutations
 from pathlib import Path
 from random import Random
+from typing import cast
 
+import hypothesis
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from borderscore.declaration import Declaration, Destination, Document, Traveler
 from borderscore.features import STANDARD
-from borderscore.findings.discovery import repeated
-from borderscore.findings.finding import Finding
+from borderscore.findings.discovery import chosen, repeated
+from borderscore.findings.finding import Candidate, Finding
 from borderscore.findings.shares import apportioned, equal, in_proportion, of_volume
 from borderscore.formats.assessments import read_assessment, writer
 from borderscore.formats.findings import finding_writer, write_baseline
@@ -279,8 +281,9 @@ def test_lines_are_those_of_the_contract() -> None:
 class TestShares:
     """The oracle: what each adds on average, over every order in which they can come."""
 
+    @hypothesis.example([0, 5, 9], [0, 7])
     @given(
-        st.lists(st.integers(0, 9), min_size=1, max_size=5), st.lists(st.integers(1, 30), min_size=1, max_size=3)
+        st.lists(st.integers(0, 9), min_size=1, max_size=5), st.lists(st.integers(0, 30), min_size=1, max_size=3)
     )
     def test_of_volume_by_all_permutations(self, volumes: list[int], thresholds: list[int]) -> None:
         units = in_proportion(1_000, volumes) if any(volumes) else [0] * len(volumes)
@@ -300,6 +303,7 @@ class TestShares:
                 ),
                 len(orders),
             )
+            + Fraction(worth(0), len(volumes))
             for each in range(len(volumes))
         ]
 
@@ -327,28 +331,68 @@ class TestShares:
 
         assert equal(points * (holders - 1), range(holders), couriers) == added
 
+    def test_a_small_part_counts_among_few_and_is_lost_among_many(self) -> None:
+        """Whoever carries anything is worth as much. Three thousandths are something, in hundredths nothing."""
+        twelve, thirteen = [*[86] * 8, *[103] * 3, 3], [*[86] * 8, *[103] * 2, 100, 3, 3]
+
+        assert of_volume(twelve, lambda volume: 12 if volume else 0) == [1] * 12
+        assert of_volume(thirteen, lambda volume: 11 if volume else 0) == [*[1] * 11, 0, 0]
+
     def test_of_many_couriers_sum_as_well(self) -> None:
         volumes = list(range(1, 31))
 
         assert sum(of_volume(volumes, lambda volume: 40 if volume >= 75 else 0)) == 40
 
+    @hypothesis.example(7, [0, 0, 0])
     @given(st.integers(-500, 500), st.lists(st.integers(0, 20), min_size=1, max_size=6))
     def test_rounding_keeps_the_whole(self, whole: int, weights: list[int]) -> None:
         parts = in_proportion(whole, weights)
+        exact = [
+            Fraction(whole * each, sum(weights)) if any(weights) else Fraction(whole, len(weights))
+            for each in weights
+        ]
 
         assert sum(parts) == whole
+        assert all(abs(part - each) < 1 for part, each in zip(parts, exact, strict=True))
         assert sum(apportioned(whole, [Fraction(whole, len(weights))] * len(weights))) == whole
 
 
-def test_of_findings_that_overlap_one_is_reported() -> None:
-    """Two rings of one shop share a courier: a declaration belongs to one volume."""
+@frozen
+class Contender:
+    """What of a candidate counts against others."""
+
+    typology: str
+    rank: int
+    members: tuple[str, ...]
+
+
+CONTENDERS = st.lists(
+    st.tuples(st.sampled_from("ab"), st.lists(st.sampled_from("stuvwxyz"), min_size=1, max_size=6, unique=True))
+).map(lambda drawn: [Contender(typology, rank, tuple(members)) for rank, (typology, members) in enumerate(drawn)])
+
+
+@given(CONTENDERS, st.randoms())
+def test_what_is_for_the_most_part_in_better_findings_is_left_out(
+    contenders: list[Contender], random: Random
+) -> None:
+    """Two rings of one shop that share a courier are two; a part of a ring, or a ring and a half, is none."""
+    shuffled = random.sample(contenders, len(contenders))
+    kept = cast("list[Contender]", chosen(cast("list[Candidate]", shuffled)))
+
+    for each in contenders:
+        better = [other for other in kept if other.typology == each.typology and other.rank < each.rank]
+        inside = {member for other in better for member in other.members} & set(each.members)
+        is_named = any(other.members[0] == each.members[0] for other in better)
+        assert (each in kept) == (3 * len(inside) <= len(each.members) and not is_named)
+
+
+def test_findings_of_one_traffic_have_names_of_their_own() -> None:
     second = [
         evolve(each, id=f"s{place}", traveler=Traveler(ref=f"t-s{place}")) for place, each in enumerate(ring(9))
     ]
-    found = of_kind(screened([*ring(), *second, *CROWD]), "split-volume")
-    members = [member for each in found for member in each.members]
+    names = [each.id for each in screened([*ring(), *second, *CROWD]).findings]
 
-    assert len(members) == len(set(members))
+    assert len(names) == len(set(names))
 
 
 def test_too_little_is_no_candidate() -> None:

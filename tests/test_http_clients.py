@@ -52,7 +52,7 @@ def test_a_client_in_typescript(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not shutil.which("javac"), reason="needs a JDK")
 def test_a_client_in_java(tmp_path: Path) -> None:
-    generator = pytest.importorskip("openapi_generator_cli")
+    generator = pytest.importorskip("openapi_generator_cli", reason="needs openapi-generator-cli")
     # The generator's jar brings Jackson; Debian's libgeronimo-annotation-1.3-spec-java the annotations.
     libraries = [Path(generator.__file__).with_name("openapi-generator.jar")]
     annotations = sorted(Path("/usr/share/java").glob("geronimo-annotation-*.jar"))

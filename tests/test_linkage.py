@@ -2,7 +2,7 @@
 
 from collections import Counter
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement, pairwise
 from math import comb, log2
 from random import Random
 
@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borderscore.declaration import Declaration, Destination, Itinerary, Leg, MediaItem, Organisation
+from borderscore.linkage import growth
 from borderscore.linkage.baseline import Baseline, canonical
 from borderscore.linkage.bits import centibits, doubt
 from borderscore.linkage.couriers import Courier
@@ -289,11 +290,16 @@ class TestRarity:
         assert rarities.known(Key("booked", "2025-03-03 09 to 11 h UTC"), 0) == 1
         assert rarities.known(BUSY, 3) == 40 - 3
 
-    def test_the_price_is_a_blind_pick_for_each_but_one(self) -> None:
+    def test_the_price_is_a_blind_pick_of_all_but_one(self) -> None:
+        """Which was picked first makes no difference, so each further member costs less; but it costs."""
         rarities = linked([*ring(), *crowd(200)]).rarities
-        blind = centibits(rarities.baseline.couriers_around)
+        around = rarities.baseline.couriers_around
+        prices = [rarities.price(members) for members in range(41)]
+        steps = [after - before for before, after in pairwise(prices[1:])]
 
-        assert [rarities.price(members) for members in (0, 1, 2, 7)] == [0, 0, blind, 6 * blind]
+        assert prices[:3] == [0, 0, centibits(around)]
+        assert prices[3] == centibits(len(list(combinations_with_replacement(range(around), 2))))
+        assert all(0 < after <= before + 1 for before, after in pairwise(steps))
 
 
 class TestWorth:
@@ -411,7 +417,7 @@ class TestGroups:
         for star in network.stars():
             for price in LINKAGE.prices:
                 group = set(search(network, star, price).members)
-                stretch = network.around(star[0].at, star[-1].at)
+                stretch = network.stretch(star)
                 best = worth_of(network, stretch, group, price)
                 for courier in group:
                     assert worth_of(network, stretch, group - {courier}, price) <= best
@@ -453,23 +459,34 @@ class TestGroups:
                     assert search(network, star, price).members == before.members
             network.remove(newcomer)
 
-    def test_indifferent_ones_change_nobody(self) -> None:
-        """Who is said to be indifferent may come: the members stay, unless a value became less rare by it."""
+    @pytest.mark.parametrize("asked", [12, 1])
+    def test_indifferent_ones_change_nobody(self, asked: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Who is indifferent may come and go: the members stay, unless a value became more or less rare by it."""
+        monkeypatch.setattr(growth, "_ASKED", asked)
         declarations = [*ring(), *crowd(120)]
         network = linked(declarations, Traffic.of(declarations, LINKAGE).baseline())
-        searches = {(star, -100): search(network, star, -100) for star in network.stars()}
-        rarities = {key: rarities_of(network, found) for key, found in searches.items()}
-        said = Counter[bool]()
-        for newcomer in linked([*crowd(160)[120:], *ring(7)[5:]]).of:
+        keys = [(star, price) for star in network.stars() for price in (-100, 200)]
+        without = {key: search(network, *key) for key in keys}
+        said = Counter[tuple[int, bool]]()
+        for newcomer in linked([*crowd(140)[120:], *ring(8)[5:]]).of:
+            rarities = {key: rarities_of(network, without[key]) for key in keys}
             network.add(newcomer)
-            for (star, price), found in searches.items():
-                if rarities_of(network, found) == rarities[star, price]:
-                    indifferent = is_indifferent(network, price, found, network.held(newcomer))
-                    said[indifferent] += 1
-                    assert not indifferent or search(network, star, price).members == found.members
+            held = network.held(newcomer)
+            with_it = {key: search(network, *key) for key in keys}
+            same = [key for key in keys if rarities_of(network, without[key]) == rarities[key]]
+            came = {key: is_indifferent(network, key[1], without[key], held, 1) for key in same}
             network.remove(newcomer)
+            for key, stays in came.items():
+                said[1, stays] += 1
+                assert not stays or with_it[key].members == without[key].members
+                if newcomer not in {step[0] for step in with_it[key].trail}:
+                    leaves = is_indifferent(network, key[1], with_it[key], held, -1)
+                    said[-1, leaves] += 1
+                    assert not leaves or with_it[key].members == without[key].members
 
-        assert said[True]
+        assert said[1, True]
+        assert said[-1, True]
+        assert any(each.crowded for each in with_it.values()) == (asked == 1)
 
     def test_work_is_bounded_where_everyone_shares(self) -> None:
         """Twice as many carriers at the same few addresses cost about twice the work, not four times."""

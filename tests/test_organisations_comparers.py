@@ -22,6 +22,15 @@ from borderscore.rulebook.model import NAME_COMPARISONS
         ("Lumen Data", "Lumne Data", 888),  # what the plain comparer finds
         ("Brightwaterhouse Northern", "Northern Brightwaterhousing", 920),
         ("Brightwater Plant 1", "Brightwaters Plant 2", 0),
+        ("ООО Ромашка", "Romashka LLC", 900),
+        ("Рособоронэкспорт", "Rosoboroneksport", 900),
+        ("Рособоронэкспорт", "Rosoboronexport", 900),
+        ("Воткинский завод", "Votkinskij Zavod", 900),
+        ("Ελληνικα Πετρελαια ΑΕ", "Ellinika Petrelaia", 900),
+        ("Ромашка", "Romanka", 0),
+        ("流明星科技", "Liumingxing Logistics", 0),  # what it does is another thing
+        ("Iran Shipping Lines Corporate", "Iran China Shipping Lines Corporate", 0),  # a word more
+        ("Tan Tan Wei", "Tan Wei Wei", 0),  # the same words
         ("Lumen Technologies International", "Qorvex Technologies International", 0),  # alike in weak words only
     ],
 )
@@ -43,7 +52,7 @@ def test_what_is_near_is_found_in_an_index(filed: str, sought: str) -> None:
 def test_a_register_says_who_compares() -> None:
     entry = RegisterEntry(id="R-1", names=("流明数据有限公司",))
     register = Register.of([entry], comparer=fuzzy())
-    assert register.comparer.name.startswith("fuzzy-2 rapidfuzz-")
+    assert register.comparer.name.startswith("fuzzy-3 rapidfuzz-")
     match = register.match(Organisation(name="Liuming Shuju Technology Sdn Bhd".replace(" Technology", "")))
     assert (match.family, match.how, match.score) == ("register:R-1", "near name", 900)
 

@@ -120,6 +120,8 @@ def test_traditional_and_simplified_characters_are_the_same() -> None:
         ("深圳流明有限公司", "CN"),
         ("Lumen Việt Nam", "VN"),
         ("Lumen Korea, Republic of", "KR"),
+        ("Lumen Data B.V., Delft, Netherlands", "NL"),
+        ("Lumen Data Pte. Ltd., Bedok, Malaysia", "MY"),
     ],
 )
 def test_countries_come_from_qualifiers_and_else_from_forms(name: str, countries: str) -> None:
@@ -226,3 +228,23 @@ def test_words_are_cut_where_an_unspaced_script_begins() -> None:
 )
 def test_hostile_names_are_read_like_any_other(name: str) -> None:
     assert normalised(name).key
+
+
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [
+        ("Lumen Data (formerly Sunrise) Logistics Ltd", "lumen data logistics"),  # the brackets alone are left out
+        ("Holdings formerly Sunrise", "holdings formerly sunrise"),  # Holdings alone would tell nothing
+        ("Aka Data", "aka data"),  # nothing stands before it
+        ("Formerly Sunrise Ltd", "formerly sunrise"),
+        ("Lumen Data Ltd, Research Division", "lumen data ltd research division"),  # a part, and no town
+        ("Lumen Data Co., Bedok", "lumen data co bedok"),  # Smith & Co., Jones
+        ("Lumen Data Co., Ltd., Bedok", "lumen data"),
+        ("Nordic No 5 Mills", "nordic 5 mills"),
+        ("Casino 5 Mills", "casino 5 mills"),
+        ("A O Smith", "a o smith"),
+        ("AO Smith", "smith"),
+    ],
+)
+def test_what_is_part_of_a_name(name: str, core: str) -> None:
+    assert normalised(name).core == core

@@ -82,6 +82,22 @@ def test_control_passes_through_any_number_of_steps_and_to_holders_without_an_en
         register.family("Z")
 
 
+def test_a_direct_and_an_ultimate_parent_without_shares_are_one_family() -> None:
+    """As the Global Legal Entity Identifier Foundation publishes relationships: both parents, and no shares."""
+    chain = [held_by(f"L{at}", (f"L{at + 1}", None), ("TOP", None)) for at in range(6)]
+    register = Register.of([*chain, held_by("L6", ("TOP", None)), held_by("TOP")])
+    assert {register.family(f"L{at}") for at in range(7)} == {"TOP"}
+    assert register.remarks == ()
+
+
+def test_possible_holders_of_different_families_stay_rivals() -> None:
+    unrelated = [held_by("A", ("B", None), ("C", None)), held_by("B"), held_by("C")]
+    circular = [held_by("X", ("Y", None), ("Z", None)), held_by("Y", ("X", None)), held_by("Z", ("X", None))]
+    register = Register.of([*unrelated, *circular])
+    assert {each: register.family(each) for each in "AXYZ"} == {"A": "A", "X": "X", "Y": "X", "Z": "X"}
+    assert [each.subject for each in register.remarks if each.kind == "rival holders"] == ["A", "X"]
+
+
 def test_a_circle_is_a_family_of_its_own_and_ends() -> None:
     register = Register.of([held_by("A", ("B", None)), held_by("B", ("A", None)), held_by("C", ("B", "1"))])
     assert [register.family(each) for each in "ABC"] == ["A", "A", "A"]
@@ -233,7 +249,7 @@ def test_without_a_register_the_name_is_the_family() -> None:
     assert Register.of().match(organisation("Lumen Data (M) Sdn Bhd")) == Match(
         "name:lumendata", found="lumendata"
     )
-    assert Register.of().comparer.name == "plain-2"
+    assert Register.of().comparer.name == "plain-3"
 
 
 def test_numbers_are_compared_without_their_punctuation_and_placeholders() -> None:

@@ -1,19 +1,49 @@
-"""Ratios of rates against published examples and another library's figures, and their laws."""
+"""Rates and their ratios against published examples and another library's figures, and their laws."""
 
 from fractions import Fraction
 from math import exp, log, sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from borderscore.rates import Rate, Ratio, Stratum, ratio
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_a_rate_has_the_interval_that_was_published(part: int, whole: int, low: float, high: float) -> None:
+    """Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998).
+
+    Table I, method 3: Wilson's score interval without a correction for continuity.
+    """
+    assert [round(float(end), 4) for end in Rate(part, whole).interval()] == [low, high]
 
 
 @st.composite
 def rates(draw: st.DrawFn) -> Rate:
     whole = draw(st.integers(1, 400))
     return Rate(draw(st.integers(0, whole)), whole)
+
+
+@example(Rate(0, 3))
+@example(Rate(3, 3))
+@given(rates())
+def test_an_interval_ends_where_wilsons_equation_says_and_never_inside(rate: Rate) -> None:
+    """At both ends p, n · (share - p)² = z² · p · (1 - p); they are rounded outwards, and within 0 and 1."""
+    assert rate.share == Fraction(rate.part, rate.whole)
+    low, high = rate.interval()
+    assert 0 <= low <= rate.share <= high <= 1
+    for end in (low, high):
+        off = rate.whole * (rate.share - end) ** 2 - Fraction(196, 100) ** 2 * end * (1 - end)
+        assert 0 <= off < Fraction(1, 10**8)
+
+
+def test_nothing_is_known_of_none() -> None:
+    assert Rate(0, 0).share is None
+    assert Rate(0, 0).interval() == (Fraction(0), Fraction(1))
 
 
 strata = st.builds(Stratum, rates(), rates())

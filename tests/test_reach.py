@@ -25,7 +25,7 @@ from borderscore.rulebook.reach import (
     table,
 )
 from borderscore.rulebook.semantics import decide
-from tests.strategies import questions
+from tests.rulebook_strategies import questions
 
 
 def feature(name: str, kind: Kind[Any], **more: Any) -> Feature[Any]:
@@ -45,7 +45,6 @@ CATALOGUE = Catalogue.of(
     feature("term", TERM, vocabulary=frozenset("ABC")),
     feature("terms", TERMS, vocabulary=frozenset("AB")),
 )
-FEATURES = list(CATALOGUE.values())
 
 
 def observations(values: Mapping[str, Sequence[Value | None]]) -> Iterator[dict[str, Value | None]]:
@@ -69,12 +68,12 @@ def numbered(asked: Sequence[Characteristic], parts: Mapping[str, Partition]) ->
     return [table(each, parts) for each in asked]
 
 
-@given(questions(FEATURES))
+@given(questions(CATALOGUE))
 def test_the_extremes_are_those_of_every_combination_of_values(asked: tuple[Characteristic, ...]) -> None:
     assert extremes(asked, CATALOGUE) == tried(asked, VALUES)
 
 
-@given(questions(FEATURES), st.data())
+@given(questions(CATALOGUE), st.data())
 def test_so_are_they_where_only_some_values_are_possible(
     asked: tuple[Characteristic, ...], data: st.DataObject
 ) -> None:
@@ -91,7 +90,7 @@ def test_so_are_they_where_only_some_values_are_possible(
     assert (best(tables, choices, min), best(tables, choices, max)) == tried(asked, values)
 
 
-@given(questions(FEATURES), st.data())
+@given(questions(CATALOGUE), st.data())
 def test_one_possible_case_is_its_own_score(asked: tuple[Characteristic, ...], data: st.DataObject) -> None:
     seen = {name: data.draw(st.sampled_from(values), name) for name, values in VALUES.items()}
     parts = partitions(asked, CATALOGUE)
@@ -100,7 +99,7 @@ def test_one_possible_case_is_its_own_score(asked: tuple[Characteristic, ...], d
     assert best(tables, choices, min) == best(tables, choices, max) == score(asked, seen)
 
 
-@given(questions(FEATURES))
+@given(questions(CATALOGUE))
 def test_a_table_has_the_points_of_every_value(asked: tuple[Characteristic, ...]) -> None:
     parts = partitions(asked, CATALOGUE)
     for each in asked:
@@ -112,7 +111,7 @@ def test_a_table_has_the_points_of_every_value(asked: tuple[Characteristic, ...]
             assert points.points[cells] == score([each], seen)
 
 
-@given(questions(FEATURES).flatmap(lambda asked: st.tuples(st.just(asked), st.permutations(asked))))
+@given(questions(CATALOGUE).flatmap(lambda asked: st.tuples(st.just(asked), st.permutations(asked))))
 def test_the_order_of_characteristics_changes_nothing(
     orders: tuple[tuple[Characteristic, ...], list[Characteristic]],
 ) -> None:
@@ -172,7 +171,7 @@ def test_features_that_hang_together_are_never_all_combined(
     assert extremes(asked, Catalogue.of(*FLAGS)) == (0, most)
 
 
-@given(questions(FEATURES))
+@given(questions(CATALOGUE))
 def test_how_much_is_gone_through_at_once_is_known_beforehand(asked: tuple[Characteristic, ...]) -> None:
     parts = partitions(asked, CATALOGUE)
     gone_through = [0]

@@ -21,6 +21,7 @@ from borderscore.oversight.facts import Facts
 from borderscore.oversight.rules import REFERRED, RuleCounts, truth_of_labels, truth_of_outcomes
 from borderscore.rates import Rate
 from borderscore.rulebook.model import Lane
+from borderscore.run import results
 from tests.findings import found
 from tests.oversight import facts
 from tests.runs import RULES, record, write_records
@@ -269,6 +270,13 @@ def test_standard_input_is_scored_twice(
     printed = capsys.readouterr()
     assert "12 scores changed" in printed.out
     assert printed.err == "borderscore: not scored: 1 record\n"
+
+
+def test_no_report_is_made_that_nobody_sees(
+    rulebooks: tuple[Path, Path], traffic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "write_report", pytest.fail)
+    assert simulate(rulebooks, str(traffic)) == 0
 
 
 def test_findings_won_and_lost_are_named(tmp_path: Path, capsys: Capture) -> None:

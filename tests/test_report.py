@@ -139,7 +139,7 @@ def test_a_page_says_what_it_leaves_out(summary: Summary) -> None:
     )
     counts = evolve(summary.counts, assessed=100_000, rejected=70)
     text = Page(render(evolve(summary, days=rows, counts=counts))).text
-    assert "Not shown: 2 more, with 3 declarations." in text
+    assert "Not shown: the 2 days with the fewest declarations, 3 together." in text
     assert "Not shown: 99,997 more, with no higher score; assessments.jsonl has them all." in text
     assert "Not shown: 69 more; rejects.jsonl has them all." in text
     assert "2025-003" in text

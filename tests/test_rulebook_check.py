@@ -1,20 +1,17 @@
-"""What the check finds: held against going through every value by brute force, and case by case."""
+"""What the check finds in a rulebook, part by part."""
 
-from collections.abc import Iterator
 from datetime import date
-from itertools import combinations, product
-from typing import Any, Final
+from itertools import combinations
+from typing import Any
 
 import pytest
 from attrs import evolve
 from hypothesis import given
-from hypothesis import strategies as st
 
 from borderscore.features import FLAG, STANDARD
-from borderscore.features.kernel import Feature, Form, Value
+from borderscore.features.kernel import Value
 from borderscore.formats.rulebooks import default_rulebook
 from borderscore.rulebook.check import check
-from borderscore.rulebook.coverage import Coverage
 from borderscore.rulebook.model import (
     Attribute,
     Characteristic,
@@ -26,121 +23,9 @@ from borderscore.rulebook.model import (
 )
 from borderscore.rulebook.reach import extremes
 from borderscore.rulebook.semantics import decide
-from tests.rulebook_strategies import TERMS, loose_characteristics, observations, rulebooks
+from tests.checking import TB, asking, otherwise, rulebook, said, undeclared, when
+from tests.rulebook_strategies import observations, rulebooks
 from tests.toys import TOYS
-
-TB: Final = 10**12
-
-
-def when(
-    points: int,
-    code: str,
-    *predicates: tuple[str, Any, Any],
-    text: str = "So it is.",
-    list_name: str | None = None,
-) -> Attribute:
-    held = tuple(Predicate(f"toy.{name}", operator, operand, list_name) for name, operator, operand in predicates)
-    return Attribute(when=held, points=points, code=code, text=text)
-
-
-def undeclared(points: int = 5) -> Attribute:
-    return Attribute(role="undeclared", points=points, code="UNDECLARED", text="Not declared.")
-
-
-def otherwise(points: int = 0) -> Attribute:
-    return Attribute(role="otherwise", points=points, code="OTHERWISE", text="Something else.")
-
-
-def asking(*attributes: Attribute, name: str = "c") -> Characteristic:
-    return Characteristic(name=name, why="Because.", source="None.", attributes=attributes)
-
-
-def rulebook(*characteristics: Characteristic, **parts: Any) -> Rulebook:
-    given_parts: dict[str, Any] = {
-        "lanes": Lanes(yellow=1, red=2),
-        "control_sample": ControlSample(one_in=1, salt="s"),
-        "lists": {},
-        **parts,
-    }
-    return Rulebook(
-        id="test",
-        version="1",
-        author="A",
-        valid_from=date(2026, 12, 1),
-        about="For tests.",
-        characteristics=characteristics,
-        **given_parts,
-    )
-
-
-def said(*characteristics: Characteristic, **parts: Any) -> list[str]:
-    """Return what is said about a rulebook, without advice on lanes unless they are given."""
-    parts.setdefault("lanes", Lanes(yellow=-9_999, red=-9_998))
-    notes = check(rulebook(*characteristics, **parts), TOYS)
-    about_lanes = parts["lanes"].yellow != -9_999
-    return [f"{note.severity}: {note.message}" for note in notes if about_lanes or note.path[0] != "lanes"]
-
-
-# Brute force
-
-
-def every_value(feature: Feature[Any], predicates: list[Predicate]) -> Iterator[Value | None]:
-    """Yield enough values of a feature to meet every case: thresholds and their neighbours, sets of terms."""
-    if not feature.always:
-        yield None
-    match feature.kind.form:
-        case Form.NUMBER:
-            low, high = feature.domain.low, feature.domain.high
-            near = {int(str(each.operand)) + step for each in predicates for step in (-1, 0, 1)}
-            ends = {end for end in (low, high) if end is not None} or {0}
-            yield from (
-                each for each in near | ends if (low is None or each >= low) and (high is None or each <= high)
-            )
-        case Form.FLAG:
-            yield from (False, True)
-        case form:
-            terms = sorted(feature.vocabulary or {*TERMS, "something else"})
-            if form is Form.TERM:
-                yield from terms
-            else:
-                yield from (frozenset(some) for size in range(4) for some in combinations(terms, size))
-
-
-def every_observation(characteristic: Characteristic) -> Iterator[dict[str, Value | None]]:
-    values = []
-    for name in characteristic.features:
-        predicates = [
-            predicate
-            for attribute in characteristic.attributes
-            for predicate in attribute.when
-            if predicate.feature == name and predicate.operator != "undeclared"
-        ]
-        values.append(list(every_value(TOYS[name], predicates)))
-    return (dict(zip(characteristic.features, each, strict=True)) for each in product(*values))
-
-
-@given(loose_characteristics(TOYS, most=2))
-def test_an_attribute_is_called_dead_exactly_if_no_declaration_ever_meets_it(
-    characteristic: Characteristic,
-) -> None:
-    decided = {id(decide(characteristic, each)) for each in every_observation(characteristic)}
-    never = {index for index, each in enumerate(characteristic.attributes) if id(each) not in decided}
-    notes = Coverage.of((), characteristic, TOYS).notes()
-    called = {
-        note.path[-1] for note in notes if "can never match" in note.message or "never applies" in note.message
-    }
-    assert called == never
-
-
-@given(loose_characteristics(TOYS, most=2), st.sampled_from(["undeclared", "otherwise"]))
-def test_a_role_is_called_missing_exactly_if_some_declaration_needs_it(
-    characteristic: Characteristic, role: str
-) -> None:
-    kept = tuple(each for each in characteristic.attributes if each.role != role)
-    without = evolve(characteristic, attributes=kept)
-    needed = any(decide(without, each) is None for each in every_observation(without))
-    notes = Coverage.of((), without, TOYS).notes()
-    assert any(f"c0: {role} is missing" in note.message for note in notes) == needed
 
 
 @given(rulebooks(TOYS, most=2), observations(TOYS))
@@ -152,101 +37,6 @@ def test_a_rulebook_without_errors_has_an_answer_to_everything(
     assert None not in answers
     least, greatest = extremes(drawn.characteristics, TOYS)
     assert least <= sum(each.points for each in answers if each is not None) <= greatest
-
-
-# Coverage, case by case
-
-
-def test_predicates_that_exclude_each_other_are_named() -> None:
-    dead = when(1, "A-1", ("size", "at_least", 5 * TB), ("size", "below", 5 * TB))
-    assert said(asking(dead, undeclared(), otherwise())) == [
-        "error: c, attribute 1: can never match: its predicates exclude each other",
-    ]
-
-
-def test_an_attribute_that_earlier_ones_cover_is_named_with_them() -> None:
-    characteristic = asking(
-        when(3, "A-1", ("size", "at_least", 10 * TB)),
-        when(2, "A-2", ("size", "below", 10 * TB)),
-        when(1, "A-3", ("size", "at_least", 5 * TB)),
-        undeclared(),
-    )
-    assert said(characteristic) == [
-        "error: c, attribute 3: can never match: what it catches is decided by attribute 1 and 2",
-    ]
-
-
-def test_overlaps_are_named_unless_one_contains_the_other() -> None:
-    wide = when(1, "A-1", ("size", "below", 10 * TB))
-    narrow = when(2, "A-2", ("size", "below", 5 * TB))
-    across = when(3, "A-3", ("size", "at_least", 7 * TB))
-    (overlap,) = [each for each in said(asking(wide, across, undeclared())) if "overlaps" in each]
-    assert overlap == (
-        "advice: c, attribute 2: overlaps with attribute 1, which comes first, on size from 7 TB to below 10 TB"
-    )
-    assert not [each for each in said(asking(narrow, wide, undeclared(), otherwise())) if "overlaps" in each]
-
-
-def test_attributes_for_different_terms_of_one_feature_may_share_the_values_with_both() -> None:
-    one, other = when(1, "A-1", ("words", "in", frozenset("ab"))), when(2, "A-2", ("words", "is", "c"))
-    assert said(asking(one, other, undeclared(), otherwise())) == []
-    same = when(2, "A-2", ("words", "in", frozenset("bc")))
-    assert len(said(asking(one, same, undeclared(), otherwise()))) == 1
-
-
-def test_what_nothing_catches_is_named() -> None:
-    characteristic = asking(when(1, "A-1", ("size", "at_least", 5 * TB), ("locked", "is", False)))
-    assert said(characteristic) == [
-        (
-            "error: c: undeclared is missing: expected an attribute for every case, got none for "
-            "size 5 TB or more and locked: not declared; size not declared and locked: no; "
-            "size not declared and locked: not declared"
-        ),
-        (
-            "error: c: otherwise is missing: expected an attribute for every case, got none for "
-            "locked: yes; size below 5 TB and locked: no; size below 5 TB and locked: not declared"
-        ),
-    ]
-
-
-def test_only_some_of_many_cases_are_named() -> None:
-    bands = [when(each, f"A-{each}", ("revision", "is", 10 * each)) for each in range(1, 9)]
-    (missing,) = [each for each in said(asking(*bands)) if each.startswith("error")]
-    assert missing.endswith(
-        "got none for revision below 10; revision from 11 to below 20; revision from 21 to below 30; and 6 more"
-    )
-
-
-def test_a_characteristic_of_no_feature_needs_an_answer_too() -> None:
-    assert said(asking()) == [
-        "error: c: otherwise is missing: expected an attribute for every case, got none for any declaration"
-    ]
-    assert said(asking(otherwise())) == []
-
-
-def test_a_gap_between_two_bands_is_advice() -> None:
-    low, high = when(1, "A-1", ("size", "below", 5 * TB)), when(2, "A-2", ("size", "at_least", 9 * TB))
-    assert said(asking(low, high, undeclared(), otherwise(1))) == [
-        "advice: c: size from 5 TB to below 9 TB lies between two attributes and is left to otherwise"
-    ]
-
-
-def test_points_that_rise_and_fall_are_advice() -> None:
-    bands = [
-        when(points, f"A-{points}", ("size", "below", limit * TB)) for points, limit in ((1, 2), (3, 4), (2, 6))
-    ]
-    assert said(asking(*bands, undeclared(), otherwise(4))) == [
-        (
-            "advice: c: points fall from 3 to 2 at size from 4 TB to below 6 TB, "
-            "after going the other way: is that meant?"
-        )
-    ]
-    falling = [
-        when(points, f"A-{limit}", ("size", "below", limit * TB)) for points, limit in ((3, 2), (2, 4), (2, 6))
-    ]
-    assert said(asking(*falling, undeclared(), otherwise())) == []
-    (turn,) = said(asking(*falling, undeclared(), otherwise(9)))
-    assert "points rise from 2 to 9 at size 6 TB or more" in turn
 
 
 # Parts, one by one
@@ -264,19 +54,29 @@ def test_points_that_rise_and_fall_are_advice() -> None:
         ),
         (
             Predicate("toy.locked", "below", 1),
-            "toy.locked: below: expected one of is, undeclared, since locked is",
+            "toy.locked: below: expected one of is, undeclared, since locked is of kind flag",
         ),
-        (Predicate("toy.host", "at_least", "MY"), "toy.host: at_least: expected one of is, in, undeclared, since"),
+        (
+            Predicate("toy.host", "at_least", "MY"),
+            "toy.host: at_least: expected one of is, in, undeclared, since host is of kind term",
+        ),
         (Predicate("toy.size", "below", operand=True), "toy.size: below: expected a whole number, got true"),
         (Predicate("toy.size", "is", "5"), "toy.size: is: expected a whole number, got '5'"),
         (Predicate("toy.locked", "is", 1), "toy.locked: is: expected true or false, got 1"),
         (Predicate("toy.host", "is", 1), "toy.host: is: expected a term, got 1"),
-        (Predicate("toy.words", "is", frozenset("a")), "toy.words: is: expected a term, got a"),
+        (
+            Predicate("toy.words", "is", frozenset("a")),
+            "toy.words: is: expected a term, got a value of type frozenset",
+        ),
         (Predicate("toy.host", "in", "MY"), "toy.host: in: expected terms, got 'MY'"),
         (Predicate("toy.host", "undeclared", operand=False), "toy.host: undeclared: expected true, got false"),
         (
             Predicate("toy.host", "is", "MYS"),
             "toy.host: is: expected terms that host can take, got 'MYS'; did you mean MY?",
+        ),
+        (
+            Predicate("toy.serials", "in", frozenset("ADEFGH")),
+            "toy.serials: in: expected terms that serials can take, got 'D', 'E', 'F', 'G', 'H'",
         ),
         (
             Predicate("toy.serials", "in", frozenset("ADEFGHI")),
@@ -300,7 +100,7 @@ def test_a_predicate_that_makes_no_sense_is_named(predicate: Predicate, message:
     (note,) = check(drawn, TOYS)
     assert note.severity == "error"
     assert note.path == ("characteristic", 0, "attribute", 1, "when", 1)
-    assert note.message.startswith(f"c, attribute 2: {message}")
+    assert note.message == f"c, attribute 2: {message}"
 
 
 def test_predicates_that_make_sense_are_left_alone() -> None:
@@ -356,6 +156,29 @@ def test_roles_may_name_every_feature_of_the_characteristic() -> None:
     alone = Attribute(role="otherwise", points=1, code="O-1", text="{toy.size}")
     (complaint,) = said(asking(alone))
     assert complaint.endswith("expected in braces a feature that the attribute reads (none), got '{toy.size}'")
+
+
+@pytest.mark.parametrize(
+    ("texts", "complaints"),
+    [
+        ({"A-1": "{toy.size}, und {toy.locked}", "UNDECLARED": "Nicht angegeben."}, []),
+        ({"A-2": "Neu."}, ["text.de.A-2: expected the code of an attribute, got another; did you mean A-1?"]),
+        (
+            {"A-1": "{toy.host}"},
+            [
+                (
+                    "text.de.A-1: expected in braces a feature that the attribute reads (toy.size, toy.locked), "
+                    "got '{toy.host}'"
+                )
+            ],
+        ),
+    ],
+)
+def test_translations_are_of_what_is_said(texts: dict[str, str], complaints: list[str]) -> None:
+    known = asking(when(1, "A-1", ("size", "below", TB), ("locked", "is", True)), undeclared(), otherwise())
+    unnamed = asking(Attribute(role="otherwise", points=0), name="unnamed")
+    expected = [f"error: {complaint}" for complaint in complaints]
+    assert said(known, unnamed, translations={"de": texts}) == expected
 
 
 @pytest.mark.parametrize(
@@ -422,6 +245,17 @@ def test_too_many_cases_of_one_characteristic_are_refused() -> None:
     ]
     (complaint,) = said(asking(*bands, undeclared(), otherwise()))
     assert complaint.startswith("error: c: expected at most 20,000 cases to tell apart, got ")
+
+
+@pytest.mark.parametrize("bound", ["MAXIMUM_COMBINATIONS", "MAXIMUM_JOINT_COMBINATIONS"])
+def test_as_many_cases_as_there_may_be_are_gone_through(bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large or small, or not declared; locked or not, or not declared: nine cases."""
+    drawn = asking(when(1, "A-1", ("size", "below", TB), ("locked", "is", True)), undeclared(), otherwise())
+    monkeypatch.setattr(f"borderscore.rulebook.check.{bound}", 9)
+    assert said(drawn) == []
+    monkeypatch.setattr(f"borderscore.rulebook.check.{bound}", 8)
+    (complaint,) = said(drawn)
+    assert "expected at most 8 cases" in complaint
 
 
 def test_too_many_sets_of_terms_are_refused() -> None:

@@ -177,6 +177,8 @@ def test_many_cases_are_not_all_named() -> None:
 
 def test_more_cases_than_can_be_gone_through_are_called_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each rulebook may be within bounds while both together are not."""
+    monkeypatch.setattr("borderscore.rulebook.diff.MAXIMUM_COMBINATIONS", 4)
+    assert "20 -> 25 points" in resized(LARGE, evolve(MIDDLE, points=25), UNDECLARED, OTHERWISE)[1]
     monkeypatch.setattr("borderscore.rulebook.diff.MAXIMUM_COMBINATIONS", 3)
     assert resized(LARGE, evolve(MIDDLE, points=25), UNDECLARED, OTHERWISE) == [
         "meaning: size: SIZE-40TB: points: 20 -> 25",
@@ -240,6 +242,25 @@ def test_members_of_a_list_that_nothing_uses_mean_nothing() -> None:
         "text: lists.hubs: added TH",
         "text: lists.hubs: removed MY",
     ]
+
+
+def test_members_of_a_list_that_only_a_typology_uses_mean_something() -> None:
+    uses = hosts("MY", used=True)["characteristics"]
+    typology = evolve(SHIPPED.typologies[0], characteristics=uses)
+    one, other = (hosts(*members, used=False) | {"typologies": (typology,)} for members in (("MY",), ("SG", "TH")))
+    assert compared(one, other) == ["meaning: lists.hubs: added SG, TH", "meaning: lists.hubs: removed MY"]
+
+
+def test_lists_are_added_and_removed() -> None:
+    one, other = hosts("MY", used=False), hosts("MY", used=False) | {"lists": {}}
+    assert compared(other, one) == ["text: lists.hubs: added MY", "text: lists.hubs: source: none -> None."]
+    assert compared(one, other) == ["text: lists.hubs: removed MY", "text: lists.hubs: source: None. -> none"]
+
+
+def test_texts_in_other_languages_are_compared_by_language() -> None:
+    before = {"translations": {"de": {"HUB": "Eins"}, "fr": {"HUB": "Un"}, "ms": {"HUB": "Satu"}}}
+    after = {"translations": {"de": {"HUB": "Zwei"}, "ms": {"HUB": "Satu"}, "th": {"HUB": "Song"}}}
+    assert compared(before, after) == [f"text: text.{each}: changed" for each in ("de", "fr", "th")]
 
 
 def test_a_new_meaning_under_the_old_version_is_advised_against() -> None:
@@ -331,7 +352,9 @@ def test_what_changes_in_a_linkage_is_named() -> None:
 
 def test_what_changes_in_a_typology_is_named() -> None:
     first, *others = SHIPPED.typologies
-    after = evolve(SHIPPED, typologies=(evolve(first, characteristics=first.characteristics[1:]), *others))
-    (removed,) = pattern_changes(SHIPPED, after)
+    after = evolve(first, source="Another.", characteristics=first.characteristics[1:])
     gone = first.characteristics[0].name
-    assert removed == f"meaning: typology {first.name}: characteristics: {gone} removed"
+    assert pattern_changes(SHIPPED, evolve(SHIPPED, typologies=(after, *others))) == [
+        f"text: typology {first.name}: source: {first.source} -> Another.",
+        f"meaning: typology {first.name}: characteristics: {gone} removed",
+    ]

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -29,7 +30,7 @@ from borderscore.formats.caps import Caps
 from borderscore.run import assessing, settling
 from borderscore.run.lookup import find
 from borderscore.run.scoring import Finished, Options, score
-from borderscore.spool import Spool
+from borderscore.spool import Item, Spool, sorted_chunk
 from tests.runs import Record, read_results, record, write_records, write_rules
 
 SCORES = {None: 20, "1 TB": 0, "10 TB": 60, "100 TB": 120}
@@ -304,13 +305,29 @@ def test_a_process_leaves_interrupts_to_the_one_that_was_started(monkeypatch: py
     monkeypatch.setattr(signal, "signal", handlers.__setitem__)
     monkeypatch.setattr(assessing, "_working", [])
     nothing = assessing.Made(3, None, 0, [], [])
-    assessing._begin(lambda _batch: nothing)
+    assessing._begin(lambda _batch: nothing, assessing._Shared.of(1))
     assert handlers == {
         signal.SIGINT: signal.SIG_IGN,
         signal.SIGHUP: signal.SIG_IGN,
         signal.SIGTERM: signal.SIG_DFL,
     }
-    assert assessing._do((3, (1, b""))) is nothing
+    assert assessing._do(0, (3, 1, b"")) == (nothing, b"", 0)
+
+
+@pytest.mark.parametrize("longer", [-1, 0, 1])
+def test_what_processes_hand_over_is_taken_as_it_was_left(longer: int) -> None:
+    shared = assessing._Shared.of(3)
+    contents = [bytes([place]) * (assessing._PLACE_BYTES + longer) for place in range(3)]
+    left = [shared.put(place, each[:1], each[1:]) for place, each in enumerate(contents)]
+    assert [bytes(shared.take(place, each)) for place, each in enumerate(left)] == contents
+
+
+@pytest.mark.parametrize("items", [[], [(("A", 1), b"a\n"), (("A", 2), b"b\n"), (("B", 1), b"c\n")]])
+def test_what_was_made_of_a_batch_comes_back_whole(items: list[Item]) -> None:
+    made = assessing.Made(0, sorted_chunk(items, identity=1), len(items), [], [])
+    shared, future = assessing._Shared.of(2), Future[assessing._Returned]()
+    future.set_result(assessing._apart(shared, 1, made))
+    assert assessing._whole(shared, 1, future) == made
 
 
 def test_a_process_ends_with_the_one_that_was_started(monkeypatch: pytest.MonkeyPatch) -> None:

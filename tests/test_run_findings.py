@@ -228,7 +228,7 @@ def test_a_run_names_its_register_and_keeps_it(lines: list[str], register: Path,
     assert told["register"] == {
         "file": str(register),
         "sha256": hashlib.sha256(register.read_bytes()).hexdigest(),
-        "names": "plain-2",
+        "names": "plain-3",
         "entries": 2,
         "rejected": 0,
         "remarks": {},
@@ -248,7 +248,7 @@ def test_a_rulebook_says_how_names_are_compared(lines: list[str], register: Path
     rulebook.write_text(fuzzy)
     run(tmp_path / "out", lines, register=register, rulebook=rulebook)
     told = json.loads((tmp_path / "out/run.json").read_bytes())
-    assert told["register"]["names"].startswith("fuzzy-2 rapidfuzz-")
+    assert told["register"]["names"].startswith("fuzzy-3 rapidfuzz-")
 
 
 def test_a_baseline_that_is_given_is_used_named_and_kept(lines: list[str], tmp_path: Path) -> None:

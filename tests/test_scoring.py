@@ -1,10 +1,7 @@
-"""Scores: the compiled rulebook, the range, and the laws that both obey."""
+"""Scores: the compiled rulebook, held against the interpreted one and the laws that both obey."""
 
 import linecache
-from collections.abc import Callable, Mapping
-from datetime import date
 from itertools import product
-from math import prod
 from random import Random
 from typing import Any, NamedTuple
 
@@ -14,48 +11,18 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from borderscore.declaration import Declaration, MediaItem, Organisation
-from borderscore.features import STANDARD, Feature, Value
-from borderscore.features.kernel import AMOUNT, Catalogue, Interval, feature, guarded
+from borderscore.features import STANDARD, Value
+from borderscore.features.kernel import AMOUNT, Catalogue, feature, guarded
 from borderscore.points import total
 from borderscore.rulebook.digest import digest
-from borderscore.rulebook.model import Attribute, Characteristic, ControlSample, Lanes, Predicate, Rulebook
-from borderscore.rulebook.reach import partitions
-from borderscore.scoring.compiled import Program, compile_rulebook, compile_tally
+from borderscore.rulebook.model import Attribute, ControlSample, Predicate, Rulebook
+from borderscore.scoring.compiled import compile_tally
 from borderscore.scoring.interpreted import contributions
-from borderscore.scoring.outcomes import ranked
 from borderscore.selectivity import Assessor
 from tests.rulebook_strategies import rulebooks
-from tests.strategies import declarations, partial, toy_declarations, whole_declarations
+from tests.scoring import TB, characteristic, program, rules, when
+from tests.strategies import declarations, toy_declarations
 from tests.toys import PLAIN, TOYS, declare
-
-TB = 10**12
-
-
-def program(rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]]) -> Program:
-    return compile_rulebook(rulebook, catalogue, ranked(rulebook, catalogue))
-
-
-def rules(*characteristics: Characteristic) -> Rulebook:
-    return Rulebook(
-        id="test",
-        version="1",
-        author="",
-        valid_from=date(2025, 1, 1),
-        about="",
-        lanes=Lanes(yellow=100, red=250),
-        control_sample=ControlSample(one_in=200, salt="s"),
-        lists={},
-        characteristics=characteristics,
-    )
-
-
-def characteristic(name: str, *attributes: Attribute) -> Characteristic:
-    return Characteristic(name=name, why="", source="", attributes=attributes)
-
-
-def when(feature: str, operator: Any, operand: Any, points: int, code: str, text: str = "") -> Attribute:
-    return Attribute(when=(Predicate(feature, operator, operand),), points=points, code=code, text=text)
-
 
 # One kernel: the score is the sum of its contributions, however it is computed.
 
@@ -159,144 +126,6 @@ def test_a_characteristic_without_an_attribute_for_a_case_gives_nothing() -> Non
 def test_points_can_be_given_to_everyone() -> None:
     everyone = characteristic("base", Attribute(role="otherwise", points=7, code="BASE"))
     assert Assessor.of(rules(everyone), TOYS).assess(PLAIN).score == 7
-
-
-# The score range: what the undeclared could still change.
-
-
-@given(st.data(), rulebooks(STANDARD, most=5), whole_declarations)
-def test_the_true_score_lies_in_the_range_for_every_completion(
-    data: st.DataObject, rulebook: Rulebook, whole: Declaration
-) -> None:
-    assessor = Assessor.of(rulebook)
-    less = data.draw(partial(whole))
-    least = data.draw(partial(less))
-    low, high = assessor.assess(least).score_range
-    for completion in (least, less, whole):
-        assert low <= assessor.assess(completion).score <= high
-
-
-@given(rulebooks(STANDARD), whole_declarations)
-def test_a_whole_declaration_leaves_nothing_open_but_unknown_places(
-    rulebook: Rulebook, whole: Declaration
-) -> None:
-    assessor = Assessor.of(rulebook)
-    _, _, values = assessor.program.evaluate(whole)
-    assume(None not in values)
-    assessment = assessor.assess(whole)
-    assert assessment.score_range == (assessment.score, assessment.score)
-
-
-@given(rulebooks(TOYS, most=3), toy_declarations)
-def test_the_range_is_exact_over_the_values_of_features(rulebook: Rulebook, declaration: Declaration) -> None:
-    exact = brute_force(rulebook, declaration)
-    assume(exact)
-    assert Assessor.of(rulebook, TOYS).assess(declaration).score_range == exact
-
-
-def brute_force(rulebook: Rulebook, declaration: Declaration) -> tuple[int, int] | None:
-    """Interpret every combination of cells of what is undeclared, unless there are too many."""
-    parts = partitions(rulebook.characteristics, TOYS)
-    seen = {name: TOYS[name].extract(declaration) for name in parts}
-    choices: list[list[Value | None]] = [
-        [cell.value for cell in parts[name].cells] if value is None else [value] for name, value in seen.items()
-    ]
-    if prod(map(len, choices)) > 3000:
-        return None
-    scores = [_interpret(rulebook, dict(zip(seen, values, strict=True))) for values in product(*choices)]
-    return min(scores), max(scores)
-
-
-@pytest.mark.parametrize(
-    "seen", [{}, {"toy.host": "MY"}, {"toy.facility": "A"}, {"toy.locked": True, "toy.stay": 3}]
-)
-def test_what_hangs_together_through_others_is_not_counted_twice(seen: dict[str, Value | None]) -> None:
-    locked, stay = Predicate("toy.locked", "is", True), Predicate("toy.stay", "at_least", 1)
-    here, there = Predicate("toy.host", "is", "MY"), Predicate("toy.host", "is", "SG")
-    known, other = Predicate("toy.facility", "is", "A"), Predicate("toy.facility", "is", "B")
-    held = [((locked, here), 10), ((known, stay), 20), ((there, other), 40), ((there, known), -5), ((stay,), -7)]
-    asks = [
-        characteristic(f"c{points}", Attribute(when=when, points=points, code=f"C{points}"))
-        for when, points in held
-    ]
-    rulebook = rules(*asks)
-    declaration = declare(seen)
-    assert Assessor.of(rulebook, TOYS).assess(declaration).score_range == brute_force(rulebook, declaration)
-
-
-def constant(value: Value | None) -> Callable[[Declaration], Value | None]:
-    return lambda _: value
-
-
-def _interpret(rulebook: Rulebook, values: dict[str, Value | None]) -> int:
-    fixed = Catalogue.of(*(attrs.evolve(TOYS[name], extract=constant(value)) for name, value in values.items()))
-    return total(contributions(rulebook, fixed, PLAIN))
-
-
-def test_a_number_known_in_part_can_only_rise() -> None:
-    bands = characteristic(
-        "capacity",
-        when("media.capacity", "at_least", 160 * TB, 300, "C160"),
-        when("media.capacity", "at_least", 40 * TB, 120, "C40"),
-        Attribute(role="undeclared", points=20, code="CU"),
-    )
-    known = MediaItem(kind="hdd", count=10, capacity=5 * TB)
-    silent = MediaItem(kind="hdd", count=1)
-    assessor = Assessor.of(rules(bands))
-    in_part = assessor.assess(attrs.evolve(PLAIN, media=(known, silent)))
-    assert (in_part.score, in_part.score_range) == (120, (120, 300))
-    fully = assessor.assess(attrs.evolve(PLAIN, media=(known,)))
-    assert (fully.score, fully.score_range) == (120, (120, 120))
-    unknown = assessor.assess(PLAIN)
-    assert (unknown.score, unknown.score_range) == (20, (0, 300))
-
-
-def test_a_gap_elsewhere_leaves_a_value_as_it_is() -> None:
-    asks = characteristic("disks", when("media.capacity_hdd", "at_least", 10 * TB, 50, "DISKS"))
-    carried = MediaItem(kind="hdd", count=1, capacity=16 * TB), MediaItem(kind="ssd", count=1)
-    assert Assessor.of(rules(asks)).assess(attrs.evolve(PLAIN, media=carried)).score_range == (50, 50)
-
-
-def test_a_vendors_reach_may_settle_what_is_undeclared() -> None:
-    @feature("vendor.size", AMOUNT, "size", "$.media[*].capacity", reach=lambda _, __: 5)
-    def size(_declaration: Declaration) -> int | None:
-        """Never declared, and always five."""
-        return None
-
-    asks = characteristic(
-        "size",
-        when("vendor.size", "at_least", 6, 10, "SIX"),
-        Attribute(role="undeclared", points=3, code="OPEN"),
-        Attribute(role="otherwise", points=0),
-    )
-    assessment = Assessor.of(rules(asks), Catalogue.of(size)).assess(PLAIN)
-    assert (assessment.score, assessment.score_range) == (3, (3, 3))
-
-
-@pytest.mark.parametrize(
-    ("reachable", "expected"),
-    [
-        (Interval(3, 7), (20, 50)),
-        (Interval(2, 4), (20, 30)),
-        (Interval(None, 7), (0, 50)),
-        (Interval(5, None), (30, 80)),
-        (Interval(8, 9), (30, 80)),
-        (None, (0, 80)),
-    ],
-)
-def test_a_reach_bounds_what_an_undeclared_number_can_be(
-    reachable: Interval | None, expected: tuple[int, int]
-) -> None:
-    """It may also stay undeclared, which gives 30 points."""
-
-    @feature("vendor.size", AMOUNT, "size", "$.media[*].capacity", reach=lambda _, __: reachable)
-    def size(_declaration: Declaration) -> int | None:
-        """Never declared."""
-        return None
-
-    bands = (when("vendor.size", "at_least", limit, 10 * limit, f"S{limit}") for limit in (8, 5, 2))
-    asks = characteristic("size", *bands, Attribute(role="undeclared", points=30, code="OPEN"))
-    assert Assessor.of(rules(asks), Catalogue.of(size)).assess(PLAIN).score_range == expected
 
 
 # Monotone rulebooks: more data never looks less remarkable.

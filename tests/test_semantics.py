@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from borderscore.features.kernel import Value
 from borderscore.rulebook.model import Attribute, Characteristic, Predicate
 from borderscore.rulebook.semantics import Observation, applies, attribute_for, decide, holds
-from tests.strategies import characteristics, observed
-from tests.toys import FEATURES
+from tests.rulebook_strategies import loose_characteristics, observations
+from tests.toys import TOYS
 
 FLAGS = ("a", "b", "c")
 TRUTHS = (False, None, True)
@@ -100,9 +100,9 @@ def test_the_order_of_attributes_matters() -> None:
     assert decide(question(other, one), {"n": 50}) is other
 
 
-@given(characteristics(FEATURES), st.data())
+@given(loose_characteristics(TOYS), st.data())
 def test_the_place_of_undeclared_and_otherwise_does_not_matter(asked: Characteristic, data: st.DataObject) -> None:
-    seen = {each.name: data.draw(observed(each), each.name) for each in FEATURES}
+    seen = data.draw(observations(TOYS))
     conditional = [each for each in asked.attributes if each.role == "when"]
     for each in asked.attributes:
         if each.role != "when":

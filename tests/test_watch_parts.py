@@ -1,15 +1,18 @@
 """The parts of a watch, one by one, where a whole one seldom goes."""
 
+import gc
 import gzip
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,18 +79,36 @@ def test_a_withdrawal_that_comes_again_still_says_nothing() -> None:
     assert watch.take(withdrawal) == Answer("repeated")
 
 
+def test_a_watch_leaves_nothing_for_the_garbage_collector() -> None:
+    """So that the command can do without it, however long it runs."""
+    watch = open_watch(MemoryStore(), ASSESSOR, baseline=BASELINE)
+    lines = [*map(raw, ring()), b"{", *(raw(evolve(each, revision=2, withdrawn=True)) for each in ring())]
+    gc.collect()
+    gc.disable()
+    try:
+        answers = [watch.take(line) for line in lines]
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+    assert any(each.findings for each in answers)
+
+
 def test_signals_ask_for_counts_and_for_the_end(
     tmp_path: Path, pipe: tuple[int, int], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read, write = pipe
+
+    before = signal.getsignal(signal.SIGUSR1)
+
+    def ask() -> None:
+        while signal.getsignal(signal.SIGUSR1) is before:
+            time.sleep(0.01)
+        for number in (signal.SIGUSR1, signal.SIGTERM):
+            os.kill(os.getpid(), number)
+
     with os.fdopen(os.dup(read)) as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
-        timers = [
-            threading.Timer(delay, os.kill, (os.getpid(), number))
-            for delay, number in ((1.5, signal.SIGUSR1), (2.5, signal.SIGTERM))
-        ]
-        for timer in timers:
-            timer.start()
+        threading.Thread(target=ask).start()
         assert main(["watch", "--state", str(tmp_path / "state")]) == 0
     os.close(write)
     log = capfd.readouterr().err

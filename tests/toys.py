@@ -23,6 +23,7 @@ from borderscore.features.kernel import (
     Value,
     feature,
 )
+from borderscore.scoring.gaps import GapFinder
 
 #: The closed vocabularies.
 HOSTS: Final = ("CN", "MY", "SG", "HK", "TH")
@@ -101,7 +102,7 @@ def serials(declaration: Declaration) -> frozenset[str] | None:
 @feature("toy.words", TERMS, "words", "$.purpose")
 def words(declaration: Declaration) -> frozenset[str] | None:
     """Terms of any kind."""
-    return None if declaration.purpose is None else frozenset(declaration.purpose.split())
+    return None if declaration.purpose is None else frozenset(filter(None, declaration.purpose.split(",")))
 
 
 FEATURES: Final[tuple[Feature[Any], ...]] = (
@@ -155,5 +156,11 @@ def declare(values: dict[str, Value | None]) -> Declaration:
         if stays is None
         else Itinerary(legs=(), returns_on=date.fromordinal(_TODAY.toordinal() + stays)),
         media=None if all(seen.get(name) is None for name in carried) else (item,),
-        purpose=None if said is None else " ".join(sorted(said)),
+        purpose=None if said is None else ",".join(sorted(said)),
     )
+
+
+def could_be(each: Feature[Any], declaration: Declaration) -> Interval | Value | None:
+    """Return what a value could be if more were declared, asked as the score range asks: only over a gap."""
+    value: Value | None = each.extract(declaration)
+    return each.reachable(declaration, value) if GapFinder.of(each.reads).find(declaration) else value

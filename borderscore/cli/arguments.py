@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from borderscore.bounds import shown
+from borderscore.bounds import Whole, shown
+from borderscore.errors import InvalidValueError
 
 
 class Commands:
@@ -60,16 +61,13 @@ def pair(text: str) -> tuple[str, str]:
 
 def whole(least: int, most: int) -> Callable[[str], int]:
     """Return a reader of whole numbers within bounds."""
+    bound = Whole(least, most)
 
     def read(text: str) -> int:
-        if (
-            not text.isascii()
-            or not text.isdigit()
-            or len(text) > len(str(most))
-            or not least <= int(text) <= most
-        ):
-            raise ArgumentTypeError(f"expected a whole number from {least:,} to {most:,}, got {shown(text)}")
-        return int(text)
+        try:
+            return bound.parse(text)
+        except InvalidValueError as error:
+            raise ArgumentTypeError(str(error)) from None
 
     return read
 

@@ -10,6 +10,6 @@ from borderscore.run.explaining import matter_of
 
 def run(arguments: Namespace) -> int:
     """Print one assessment or one finding in words."""
-    matter = matter_of(arguments.dir, arguments.id, installed())
+    matter = matter_of(arguments.dir, arguments.id, installed(), arguments.input)
     sys.stdout.write(explain(matter, arguments.lang))
     return 0

@@ -43,7 +43,7 @@ what travelers have in common against it. It names no traveler and no booking, a
 _EXPLAIN: Final = """\
 Explains one assessment or one finding in words: its points, what they were given for, what ties the declarations
 of a finding, what was not declared, and the smallest changes of a declaration that would have given another lane.
-These need the inputs of the run where they were when it was made.
+These need the inputs of the run: where they were, beside the results, or given.
 """
 
 _CHECK: Final = """\
@@ -157,6 +157,9 @@ def _add_explain(commands: Commands) -> None:
     command.add_argument("id", metavar="ID", help="the id of a declaration or of a finding")
     command.add_argument(
         "--lang", choices=("en", "de", "ms"), default="en", help="English, German or Malay; en if left out"
+    )
+    command.add_argument(
+        "--input", type=path, action="append", default=[], metavar="FILE", help="an input that was moved"
     )
 
 

@@ -1,5 +1,6 @@
 """`borderscore watch`."""
 
+import gc
 import json
 import signal
 import sys
@@ -40,7 +41,7 @@ def run(arguments: Namespace) -> int:
             _write(watch.standing())
         sys.stdout.flush()
         feed = Feed(_standard_input())
-        with _signalled(watch, feed), suppress(StoppedError):
+        with _uncollected(), _signalled(watch, feed), suppress(StoppedError):
             _answer(watch, feed, arguments)
         log("stopped", **watch.counts)
         return SOME_REJECTED if watch.counts["rejected"] else 0
@@ -95,6 +96,21 @@ def _receipt(record: Record | Reject, answer: Answer) -> bytes:
 
 def _write(lines: Iterable[bytes]) -> None:
     sys.stdout.buffer.writelines(lines)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody wait for the garbage collector: it would look through all that the watch holds, and find nothing.
+
+    Nothing that a watch makes hangs together in a circle.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 @contextmanager

@@ -22,6 +22,8 @@ from borderscore.features.kernel import (
     between,
     feature,
     guarded,
+    rises,
+    varies,
 )
 from borderscore.features.text import plain, words
 
@@ -56,5 +58,7 @@ __all__ = [
     "feature",
     "guarded",
     "plain",
+    "rises",
+    "varies",
     "words",
 ]

@@ -103,8 +103,17 @@ def between(low: int, high: int) -> Interval | int:
 
 
 #: Takes a declaration and the feature's value on it. Returns the value that every completion gives, the interval
-#: that those values lie in, or None: anything.
+#: that those values lie in, or None: anything. It is asked only where a field that the feature reads is missing.
 Reach = Callable[[Declaration, T | None], Interval | Value | None]
+
+
+def rises(_declaration: Declaration, value: int | None) -> Interval | None:
+    """Return the reach of a figure that what is undeclared can only raise."""
+    return None if value is None else Interval(value)
+
+
+def varies(_declaration: Declaration, _value: Value | None) -> None:
+    """Return the reach of a value that can become anything."""
 
 
 @frozen(kw_only=True)

@@ -19,6 +19,8 @@ from borderscore.features.kernel import (
     Reach,
     between,
     feature,
+    rises,
+    varies,
 )
 
 KINDS: Final[tuple[MediaKind, ...]] = get_args(MediaKind)
@@ -44,15 +46,6 @@ LARGEST_EXISTING: Final[Mapping[MediaKind, int]] = {
 }
 
 
-def _reach_capacity(declaration: Declaration, value: int | None) -> Interval | int | None:
-    """Return the reach of a figure that items without a capacity can only raise."""
-    return Interval(value) if value is not None and carried(declaration).units_without_capacity else value
-
-
-def _reach_used(declaration: Declaration, value: int | None) -> Interval | int | None:
-    return Interval(value) if value is not None and carried(declaration).units_without_used else value
-
-
 def _reach_capacity_of(kind: MediaKind) -> Reach[int]:
     def reach(declaration: Declaration, value: int | None) -> Interval | int | None:
         if value is not None:
@@ -70,7 +63,7 @@ def _reach_capacity_of(kind: MediaKind) -> Reach[int]:
     "capacity in all",
     "$.media[*].count",
     "$.media[*].capacity",
-    reach=_reach_capacity,
+    reach=rises,
     of=carried,
     attribute="capacity",
 )
@@ -89,7 +82,7 @@ def capacity(declaration: Declaration) -> int | None:
     "data held in all",
     "$.media[*].count",
     "$.media[*].used",
-    reach=_reach_used,
+    reach=rises,
     of=carried,
     attribute="used",
 )
@@ -107,7 +100,7 @@ def used(declaration: Declaration) -> int | None:
     AMOUNT,
     "largest unit",
     "$.media[*].capacity",
-    reach=_reach_capacity,
+    reach=rises,
     of=carried,
     attribute="largest_unit",
 )
@@ -188,10 +181,6 @@ def loose_units(declaration: Declaration) -> int | None:
     return carried(declaration).loose_units
 
 
-def _reach_filled(declaration: Declaration, value: int | None) -> int | None:
-    return None if carried(declaration).units_without_either else value
-
-
 @feature(
     "media.filled",
     PERCENT,
@@ -199,7 +188,7 @@ def _reach_filled(declaration: Declaration, value: int | None) -> int | None:
     "$.media[*].count",
     "$.media[*].capacity",
     "$.media[*].used",
-    reach=_reach_filled,
+    reach=varies,
     of=carried,
     attribute="filled",
 )
@@ -245,7 +234,7 @@ def encrypted(declaration: Declaration) -> int | None:
     "days on a 1 Gbit/s line",
     "$.media[*].count",
     "$.media[*].capacity",
-    reach=_reach_capacity,
+    reach=rises,
     of=carried,
     attribute="transfer_days",
 )

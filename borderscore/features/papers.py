@@ -3,7 +3,7 @@
 from typing import Any, Final, get_args
 
 from borderscore.declaration import Declaration, DocumentKind, HardwareItem, HardwareKind
-from borderscore.features.kernel import COUNT, FLAG, TERMS, Feature, feature
+from borderscore.features.kernel import COUNT, FLAG, TERMS, Feature, feature, varies
 from borderscore.features.text import plain, words
 
 
@@ -62,11 +62,7 @@ def hardware_kinds(declaration: Declaration) -> frozenset[str] | None:
     return None if items is None else frozenset([item.kind for item in items])
 
 
-def _reach_purpose(declaration: Declaration, value: bool | None) -> bool | None:
-    return None if declaration.purpose is None else value
-
-
-@feature("purpose.declared", FLAG, "purpose declared", "$.purpose", reach=_reach_purpose, always=True)
+@feature("purpose.declared", FLAG, "purpose declared", "$.purpose", reach=varies, always=True)
 def purpose_declared(declaration: Declaration) -> bool:
     """Whether a purpose is declared. An empty text declares none."""
     purpose = declaration.purpose

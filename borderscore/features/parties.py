@@ -9,6 +9,7 @@ from borderscore.declaration import Declaration, Organisation
 from borderscore.features.itinerary import ENDS, destination_of, origin_of
 from borderscore.features.kernel import FLAG, TERM, Feature, feature
 from borderscore.features.text import plain
+from borderscore.organisations import normalised, number_keys
 from borderscore.places import COUNTRIES
 
 
@@ -112,10 +113,6 @@ def host_at_destination(declaration: Declaration) -> bool | None:
     return _same(_country(declaration.host), destination_of(declaration))
 
 
-def _numbers(body: Organisation) -> set[tuple[str, str]]:
-    return {(plain(each.scheme), plain(each.value)) for each in body.identifiers or ()}
-
-
 def _reach_is_employer(declaration: Declaration, value: bool | None) -> bool | None:
     employer, host = declaration.employer, declaration.host
     if value or employer is None or host is None:
@@ -138,14 +135,15 @@ def _reach_is_employer(declaration: Declaration, value: bool | None) -> bool | N
 def host_is_employer(declaration: Declaration) -> bool | None:
     """Whether the host is the employer itself: the same name, or the same number in the same register.
 
-    Undeclared without a host or an employer.
+    Names are the same whatever their legal form and the country in them: a company's own branch abroad is the
+    employer too. Undeclared without a host or an employer.
     """
     employer, host = declaration.employer, declaration.host
     if employer is None or host is None:
         return None
-    if plain(employer.name) == plain(host.name):
+    if normalised(employer.name).key == normalised(host.name).key:
         return True
-    return bool(employer.identifiers and host.identifiers) and not _numbers(employer).isdisjoint(_numbers(host))
+    return not set(number_keys(employer.identifiers or ())).isdisjoint(number_keys(host.identifiers or ()))
 
 
 def _reach_destination(declaration: Declaration, value: bool | None) -> bool | None:

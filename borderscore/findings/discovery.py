@@ -7,7 +7,7 @@ overlapping candidates what it gives for all of them.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import evolve, frozen
@@ -19,7 +19,7 @@ from borderscore.linkage.baseline import Baseline
 from borderscore.linkage.couriers import Courier
 from borderscore.linkage.evidence import Rarities
 from borderscore.linkage.network import Network
-from borderscore.linkage.search import search
+from borderscore.linkage.search import by_stretch, destinations
 from borderscore.linkage.traces import DAY, Trace
 from borderscore.linkage.traffic import Traffic
 from borderscore.rulebook.model import PATTERN_KINDS, PatternKind, Rulebook
@@ -28,8 +28,15 @@ from borderscore.rulebook.model import PATTERN_KINDS, PatternKind, Rulebook
 _HOME_WITHIN: Final = 180
 _HOME_PART: Final = 20
 
+#: One declaration in so many of a finding may be in better ones of its typology: two rings of one shop that share
+#: a courier are two.
+_OVERLAP: Final = 3
+
 #: The most trips of one traveler that are looked at together: the latest.
 _MOST_TRIPS: Final = 40
+
+#: Applies a function to numbers, in order, as `map` does; it may do so in processes that are forked.
+Over = Callable[[Callable[[int], list[tuple[int, ...]]], Sequence[int]], Iterable[list[tuple[int, ...]]]]
 
 
 @frozen
@@ -41,13 +48,15 @@ class Discovered:
     baseline: Baseline
 
 
-def findings_in(traffic: Traffic, rulebook: Rulebook, given: Baseline | None = None) -> Discovered:
+def findings_in(
+    traffic: Traffic, rulebook: Rulebook, given: Baseline | None = None, over: Over = map
+) -> Discovered:
     """Return the findings in some traffic. Without a baseline, the traffic is its own."""
     baseline = traffic.baseline() if given is None else given
     rarities = Rarities(traffic.linkage, baseline, given is None)
     network = Network.holding(traffic.couriers(), traffic.linkage, rarities)
     cards = cards_of(rulebook)
-    groups = list(splits(network))
+    groups = list(splits(network, over))
     split = chosen(candidates(groups, cards["split"]))
     trips = by_traveler(traffic.carriers.values())
     alone = (repeated(network, each) for each in trips.values())
@@ -65,24 +74,33 @@ def cards_of(rulebook: Rulebook) -> Mapping[PatternKind, tuple[Scorecard, ...]]:
     return {kind: tuple(card for card in cards if card.typology.kind == kind) for kind in PATTERN_KINDS}
 
 
-def splits(network: Network) -> Iterator[Group]:
+def splits(network: Network, over: Over = map) -> Iterator[Group]:
     """Yield the groups of several travelers that every star leads to at every price."""
-    seen: set[tuple[Courier, ...]] = set()
-    for star in network.stars():
-        for price in network.linkage.prices:
-            members = search(network, star, price).members
-            if members and members not in seen:
+    together = by_stretch(network)
+    couriers = list(network.of)
+    places = {courier: place for place, courier in enumerate(couriers)}
+
+    def led_to(number: int) -> list[tuple[int, ...]]:
+        return [tuple(map(places.__getitem__, each)) for each in destinations(network, together[number])]
+
+    seen: set[tuple[int, ...]] = set()
+    for found in over(led_to, range(len(together))):
+        for members in found:
+            if members not in seen:
                 seen.add(members)
-                yield from groups_of(network, members)
+                yield from groups_of(network, [couriers[place] for place in members])
 
 
 def groups_of(network: Network, members: Sequence[Courier]) -> list[Group]:
-    """Return the groups that the members of a search are: what nothing ties is apart, and chance is no tie."""
-    return [
-        group
-        for group in parts(network, members)
-        if group.evidence > 0 and len({each.traveler for each in group.couriers}) > 1
-    ]
+    """Return the groups that the members of a search are: what nothing ties is apart."""
+    return list(groups_among(parts(network, members)))
+
+
+def groups_among(pieces: Iterable[Group]) -> Iterator[Group]:
+    """Yield those that are of several travelers and tied by more than chance."""
+    for group in pieces:
+        if group.evidence > 0 and len({each.traveler for each in group.couriers}) > 1:
+            yield group
 
 
 def repeated(network: Network, trips: Sequence[Trace]) -> Group | None:
@@ -133,12 +151,17 @@ def candidates(groups: Iterable[Group], cards: Sequence[Scorecard]) -> Iterator[
 
 
 def chosen(found: Iterable[Candidate]) -> list[Candidate]:
-    """Return of candidates of one typology that have a declaration in common the best alone."""
+    """Return the best candidates, and of each typology those of which no more than a third is in better ones.
+
+    One that begins with the same declaration as a better one is left out, too: a finding is named by its first.
+    """
     taken: set[tuple[str, str]] = set()
+    first: set[tuple[str, str]] = set()
     kept = []
     for candidate in sorted(found, key=lambda each: each.rank):
-        claimed = {(candidate.typology, member) for member in candidate.members}
-        if taken.isdisjoint(claimed):
+        claimed = [(candidate.typology, member) for member in candidate.members]
+        if claimed[0] not in first and _OVERLAP * len(taken.intersection(claimed)) <= len(claimed):
+            first.add(claimed[0])
             taken.update(claimed)
             kept.append(candidate)
     return kept

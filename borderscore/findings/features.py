@@ -25,6 +25,7 @@ from borderscore.features.kernel import (
 from borderscore.features.text import words
 from borderscore.findings.group import Group
 from borderscore.linkage.bits import BIT
+from borderscore.linkage.keys import Key
 from borderscore.linkage.traces import DAY
 
 T = TypeVar("T", bound=Value)
@@ -132,20 +133,26 @@ def ties(group: Group) -> int:
 #: Fields that go together: who is on one booking is on one flight.
 _ASPECTS: Final = {
     **dict.fromkeys(("booking", "flight", "booked"), "journey"),
-    **dict.fromkeys(("organisation", "register", "address"), "organisation"),
+    **dict.fromkeys(("organisation", "register", "address"), "destination"),
+    **dict.fromkeys(("batch", "serial"), "lot"),
 }
+
+
+def _aspect(key: Key, group: Group) -> str:
+    employs = key.field == "organisation" and key.value in group.known
+    return "employer" if employs else _ASPECTS.get(key.field, "load")
 
 
 @_of_group("group.second_tie", COUNT, "bits of all ties but the most telling sort")
 def second_tie(group: Group) -> int:
     """What the members have in common beside the sort of tie that tells most, in whole bits.
 
-    The sorts are the journey (booking, flight, hour of booking), the organisations (and their addresses) and the
-    goods.
+    The sorts are the journey (booking, flight, hour of booking), the employers, where the media go to (hosts,
+    facilities, addresses, what the register says of them), the makers' lots, and the loads.
     """
     told = Counter[str]()
     for tie in group.ties:
-        told[_ASPECTS.get(tie.key.field, "goods")] += tie.centibits
+        told[_aspect(tie.key, group)] += tie.centibits
     return (sum(told.values()) - max(told.values(), default=0)) // BIT
 
 

@@ -22,7 +22,7 @@ _FIRST: Final = seconds_of(datetime.min.replace(tzinfo=UTC))
 _LAST: Final = seconds_of(datetime.max.replace(tzinfo=UTC))
 
 #: So many points less may a group have for each courier more than another one of the same people.
-_FOR_EACH: Final = 3
+_FOR_EACH: Final = 6
 
 #: How many values of one field a contribution names.
 _NAMED: Final = 5
@@ -34,7 +34,7 @@ CALLED: Final = {
     "flight": "a flight",
     "booked": "the hour of booking",
     "organisation": "an organisation, as employer, host or facility",
-    "register": "a director or an address in the register",
+    "register": "a director or an address in the register, or a number",
     "address": "the address that the media go to",
     "batch": "a maker's lot",
     "serial": "serial numbers in a row",

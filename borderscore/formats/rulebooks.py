@@ -53,12 +53,11 @@
     [text.de]                        # the texts in another language, by reason code; all of it may be left out
     CAPACITY-10TB = "…"
 
-`[linkage]` and `[[typology]]`, which say how findings are made, are described in `formats.typologies`. The
-characteristics of a typology, `[[typology.characteristic]]`, are written like the others, over features of groups.
-
 Predicates are `below`, `at_least`, `is`, `in` and `undeclared = true`. Amounts of data are texts with a unit,
 percents whole numbers or texts (`80`, `"80 %"`), days as well (`7`, `"7 days"`), counts whole numbers. `in` takes
 an array of texts, or `"@name"` for a list of the rulebook. Line breaks in texts count as spaces.
+
+`[linkage]` and `[[typology]]`, which say how findings are made, are described in `formats.typologies`.
 
 Plain functions read it, not cattrs: what an operand may be depends on the feature that it is held against, and
 faults must be found all at once, each with the line on which it stands.

@@ -41,20 +41,26 @@ def look_alike_reader(caps: Caps) -> Callable[[bytes], Declaration | None]:
         from msgspec.json import Decoder
     except ImportError:
         return clean_reader(caps)
-    decode: Callable[[str], Any] = Decoder(_struct(Declaration, caps)).decode
+    decode: Callable[[bytes], Any] = Decoder(_struct(Declaration, caps)).decode
     finish = _finisher()
     most = caps.record_bytes
 
     def read(raw: bytes) -> Declaration | None:
         try:
-            text = raw.decode()
-            if len(raw) > most or "null" in text or is_doubtful(text):
+            if len(raw) > most:
                 return None
-            declaration = decode(text)
+            if raw.isascii() and b"\\" not in raw and b"\x7f" not in raw:  # nothing can be hidden in it
+                marks = raw.count(b'"')
+            else:
+                text = raw.decode()
+                if is_doubtful(text):
+                    return None
+                marks = quotation_marks(text)
+            declaration = decode(raw)
             quoted = finish(declaration)
         except (ValueError, RecursionError):
             return None
-        return cast("Declaration", declaration) if 2 * quoted == quotation_marks(text) else None
+        return cast("Declaration", declaration) if 2 * quoted == marks else None
 
     return read
 

@@ -13,7 +13,7 @@ why = "…"
 source = "…"
 
 [[linkage.tie]]
-field = "organisation"           # one of the fields of linkage.keys
+field = "organisation"           # what is shared: one of the fields that linkage.keys finds
 weight = 70                      # percent of its evidence that counts
 window = 45                      # days within which a shared value raises the question; 0: it never does alone
 why = "…"
@@ -25,6 +25,12 @@ why = "…"
 source = "…"
 watch = { capacity = "40 TB", score = 100, member_points = 10 }
 alert = { capacity = "75 TB", score = 200, member_points = 40 }
+
+[[typology.characteristic]]      # like those of declarations, over features of groups
+name = "volume"
+feature = "group.capacity"
+why = "…"
+source = "…"
 """
 
 from typing import Final

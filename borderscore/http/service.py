@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from borderscore._version import __version__
-from borderscore.errors import StoreError, UnreadableRecordError
+from borderscore.bounds import Whole
+from borderscore.errors import InvalidValueError, StoreError, UnreadableRecordError
 from borderscore.features import STANDARD, Feature
 from borderscore.formats.assessments import read_assessment
 from borderscore.formats.baselines import read_baseline
@@ -220,10 +221,10 @@ def _expect(request: Request, accepted: Sequence[str]) -> str:
 def _number(request: Request, name: str, default: int, least: int, most: int) -> int:
     """Return the whole number that a parameter of the query holds. Raises ProblemError for another."""
     came = request.query_params.get(name, str(default))
-    if not (came.isascii() and came.isdigit() and len(came) <= len(str(most)) and least <= int(came) <= most):
-        detail = f"{name}: expected a whole number from {least} to {most}, got {came[:40]!r}"
-        raise ProblemError(HTTPStatus.BAD_REQUEST, detail)
-    return int(came)
+    try:
+        return Whole(least, most).parse(came)
+    except InvalidValueError as error:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, f"{name}: {error}") from None
 
 
 def _found(line: bytes | None, kind: str, id_: str) -> bytes:

@@ -27,6 +27,16 @@ def centibits(number: int) -> int:
 
 
 @lru_cache(maxsize=65_536)
+def picks(among: int, number: int) -> int:
+    """Return 100 · log2 of the ways to pick so many, in no order and any of them again, from at least 2.
+
+    >>> picks(1_000, 1), picks(1_000, 2)
+    (996, 1893)
+    """
+    return centibits(comb(among + number - 1, number))
+
+
+@lru_cache(maxsize=65_536)
 def doubt(holders: tuple[int, ...], declaring: int) -> int:
     """Return what it costs, in centibits, that so many hold each of some values and the others of them none.
 

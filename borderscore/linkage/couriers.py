@@ -17,19 +17,21 @@ class Courier:
     keys: tuple[Key, ...]
     #: The fields that they are of, in order.
     fields: tuple[str, ...] = field(init=False)
+    #: When the first trip was declared, in seconds since 1970.
+    at: int = field(init=False)
+    #: What couriers are ordered by: when the first trip was declared, then its id. No two share it.
+    order: tuple[int, str] = field(init=False)
 
     @fields.default
     def _fields_of_keys(self) -> tuple[str, ...]:
         return tuple(sorted({key.field for key in self.keys}))
 
-    @property
-    def at(self) -> int:
-        """Return when the first trip was declared, in seconds since 1970."""
+    @at.default
+    def _moment_of_the_first_trip(self) -> int:
         return self.trips[0].at
 
-    @property
-    def order(self) -> tuple[int, str]:
-        """Return what couriers are ordered by: when the first trip was declared, then its id. No two share it."""
+    @order.default
+    def _place_of_the_first_trip(self) -> tuple[int, str]:
         return self.trips[0].at, self.trips[0].id
 
     @property

@@ -11,8 +11,9 @@ free: some value had to be there. `doubt` is the price for not knowing to how ma
 and how many such values it has. A field whose evidence would be negative says nothing. Fields add up; one that
 repeats others is weighed down by the rulebook.
 
-Against it stands the price of membership: another courier of the same time, picked blindly, for each member but
-one.
+Against it stands the price of membership: as many sets of so many others as could be picked blindly from the
+couriers of the same time. That each further member costs less than the one before is as it is with sets: in which
+order they were picked makes no difference.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from typing import Final
 from attrs import field, frozen
 
 from borderscore.linkage.baseline import Baseline
-from borderscore.linkage.bits import centibits, doubt
+from borderscore.linkage.bits import centibits, doubt, picks
 from borderscore.linkage.keys import MOMENTARY, Key
 from borderscore.rulebook.model import Linkage
 
@@ -56,7 +57,7 @@ class Rarities:
     _populations: Mapping[str, tuple[int, int, int]] = field(init=False)
     #: For each field how many couriers have one value, on average: 1 where few values are known.
     _usual: Mapping[str, int] = field(init=False)
-    #: What chance alone gives: another courier of the same span, picked blindly.
+    #: From how many couriers chance alone picks: those of the same span.
     _blind: int = field(init=False)
 
     @weights.default
@@ -74,7 +75,7 @@ class Rarities:
 
     @_blind.default
     def _blind_of_baseline(self) -> int:
-        return centibits(max(2, self.baseline.couriers_around))
+        return max(2, self.baseline.couriers_around)
 
     def _population(self, name: str) -> tuple[int, int, int]:
         counted = self.baseline
@@ -86,8 +87,8 @@ class Rarities:
         return centibits(declaring + SILENT), centibits(couriers + SILENT), centibits(couriers_around + SILENT)
 
     def price(self, members: int) -> int:
-        """Return what chance alone gives, for all members but one."""
-        return max(0, members - 1) * self._blind
+        """Return what chance alone gives, for all members but one: how many sets of so many there are."""
+        return picks(self._blind, max(0, members - 1))
 
     def of_key(self, key: Key, inside: int, outside: int) -> int:
         """Return the rarity of a value that so many of a group have, and so many others of the same time.

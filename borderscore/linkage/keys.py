@@ -102,7 +102,7 @@ def _organisation_keys(register: Register, body: Organisation) -> Iterator[_Said
     for tie in register.ties(body):
         if tie.kind in {"family", "holder"}:
             yield Key("organisation", tie.value), body.name
-        elif tie.kind in {"director", "address"}:
+        elif tie.kind in {"director", "address", "number"}:
             yield Key("register", f"{tie.kind}:{tie.value}"), f"{tie.kind} {tie.value}"
 
 
@@ -129,8 +129,7 @@ def _journey(declaration: Declaration) -> Iterator[_Said]:
     if journey.booking_ref is not None and (ref := plain(journey.booking_ref)):
         yield Key("booking", digest(ref)), journey.booking_ref
     if journey.booked_at is not None:
-        for sitting in _sittings(journey.booked_at):
-            yield Key("booked", sitting), sitting
+        yield from _sittings(_hour_of(journey.booked_at))
     for leg in journey.legs[:MOST_KEYS]:
         if leg.service is not None and (service := _compact(leg.service)):
             yield _flight(service, leg.service, _day_of(leg, declaration))
@@ -174,19 +173,29 @@ def _compact(service: str) -> str:
     return "".join(each for each in plain(service) if each.isalnum())
 
 
-def _sittings(moment: datetime) -> Iterator[str]:
-    """Yield the two stretches of two hours, one beginning on each full hour, that hold a moment in UTC.
+def _hour_of(moment: datetime) -> int:
+    """Return the full hours since 1970.
 
-    Who books for several people within an hour does so in one stretch. In the first and the last year, where UTC
-    may be in no year, the moment counts as it was declared.
+    In the first and the last year, where UTC may be in no year, the moment counts as it was declared.
     """
     with suppress(OverflowError):
         moment = moment.astimezone(UTC)
-    hour = seconds_of(moment.replace(tzinfo=UTC)) // 3_600
-    for begins in (hour - 1, hour):
-        day, clock = divmod(begins, 24)
-        date_ = date.fromordinal(max(1, EPOCH.toordinal() + day))
-        yield f"{date_} {clock:02} to {(clock + 1) % 24 + 1:02} h UTC"
+    return seconds_of(moment.replace(tzinfo=UTC)) // 3_600
+
+
+@lru_cache(maxsize=16_384)
+def _sittings(hour: int) -> tuple[_Said, ...]:
+    """Return the two stretches of two hours, one beginning on each full hour, that hold an hour.
+
+    Who books for several people within an hour does so in one stretch.
+    """
+    return tuple((Key("booked", sitting), sitting) for sitting in map(_sitting, (hour - 1, hour)))
+
+
+def _sitting(begins: int) -> str:
+    day, clock = divmod(begins, 24)
+    date_ = date.fromordinal(max(1, EPOCH.toordinal() + day))
+    return f"{date_} {clock:02} to {(clock + 1) % 24 + 1:02} h UTC"
 
 
 def _day_of(leg: Leg, declaration: Declaration) -> date:

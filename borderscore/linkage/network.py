@@ -15,6 +15,7 @@ from borderscore.linkage.couriers import Courier
 from borderscore.linkage.evidence import Rarities
 from borderscore.linkage.keys import Key
 from borderscore.linkage.traces import DAY
+from borderscore.linkage.view import View
 from borderscore.rulebook.model import Linkage
 
 #: Couriers who share a value, by time.
@@ -26,6 +27,9 @@ Stretch = tuple[int, int]
 #: Windows begin no more often than so many seconds apart: who crowds into hours has a flight in common, and it is
 #: full.
 SHORTEST_STEP: Final = 3 * 3_600
+
+#: Searches look at stretches of time that begin and end on a grid of so many seconds: many look at the same one.
+GRID: Final = 15 * DAY
 
 
 @define(eq=False)
@@ -71,6 +75,7 @@ class Network:
     of: dict[Courier, tuple[Value, ...]] = field(factory=dict)
     #: The same by field.
     _held: dict[Courier, Held] = field(factory=dict)
+    _view: View | None = None
     #: How often a set of members was weighed: the work done, for tests of its bounds.
     weighed: int = 0
     #: For each field within how many seconds a shared value raises the question whether it was one hand.
@@ -91,6 +96,7 @@ class Network:
 
     def add(self, courier: Courier) -> None:
         """Take in a courier."""
+        self._view = None
         held = []
         for key in courier.keys:
             if key.field in self.rarities.weights:
@@ -105,6 +111,7 @@ class Network:
 
     def remove(self, courier: Courier) -> None:
         """Forget a courier."""
+        self._view = None
         del self._held[courier]
         for value in self.of.pop(courier):
             value.remove(courier)
@@ -132,6 +139,17 @@ class Network:
         """Return the stretch of time in which others can be of one group with couriers of these moments."""
         span = self.linkage.span * DAY
         return first - span, last + span
+
+    def stretch(self, star: Star) -> Stretch:
+        """Return the stretch of time that a search from a star looks at."""
+        first, last = self.around(star[0].at, star[-1].at)
+        return first // GRID * GRID, (last // GRID + 1) * GRID - 1
+
+    def view_from(self, stretch: Stretch) -> View:
+        """Return all that is seen from a stretch of time. It is remembered until someone comes or goes."""
+        if self._view is None or self._view.stretch != stretch:
+            self._view = View(self, stretch, thorough=True)
+        return self._view
 
     def stars(self) -> Iterator[Star]:
         """Yield the stars of all values, each set of couriers once."""

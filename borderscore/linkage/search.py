@@ -6,21 +6,15 @@ local optimum of the evidence less the price. Each star is searched at several p
 a busy neighbourhood is seen as well as a loose one. Bounds on span, members and holders are the rulebook's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from borderscore.linkage.couriers import Courier
-from borderscore.linkage.evidence import PERCENT, Told
+from borderscore.linkage.growth import Ends, Group, Step, plausible
 from borderscore.linkage.network import Held, Network, Star, Stretch, Value
-
-#: How many outsiders are asked at a time whether they belong to a group, the most tied first.
-_ASKED: Final = 12
-
-
-#: Whom a search added (1) or dropped (-1), and what that was worth.
-Step = tuple[Courier, int, int]
+from borderscore.linkage.view import Look, View
 
 
 @frozen
@@ -42,36 +36,52 @@ class Search:
     #: asked.
     gains: Mapping[Value, int]
     least: int | None
-    #: The steps from the first members to the last; and whether there ever were more outsiders than can be asked.
+    #: The steps from the first members to the last.
     start: tuple[Courier, ...]
     trail: tuple[Step, ...]
+    #: Whether there ever were more outsiders than can be asked: another is asked in the place of one who goes. And
+    #: whether the last of as many as can be asked ever helped: one who comes may take its place.
     crowded: bool
+    full: bool
 
 
 def search(network: Network, star: Star, extra: int) -> Search:
     """Return the group that a star leads to, if each member costs so much more than chance gives."""
-    group = _Group(network, extra, network.around(star[0].at, star[-1].at))
-    start = group.plausible(star)
-    for courier in start:
-        group.put(courier, 1)
-    group.settle()
-    members = group.ordered() if len(group.members) > 1 else ()
-    looked = {value: len(known) - 1 for value, known in group.rarities.items()}
+    view = network.view_from(network.stretch(star))
+    group = Group.of(view, start := plausible(view, star, extra), extra)
+    members = group.settle({})
+    most = _most_holders(view, start, group.trail)
+    looked = {look.value: count + 1 for look, count in most.items()}
+    for value, count in Counter(value for courier in star for value in network.of[courier]).items():
+        if count > max(1, looked.get(value, 0)):
+            looked[value] = count
     return Search(
         members,
         looked,
-        network.around(*group.stretch),
-        group.stretch,
-        group.gains,
+        network.around(*view.stretch),
+        view.stretch,
+        {look.value: max(map(look.gain, range(1, count + 1))) for look, count in most.items()},
         group.least,
-        tuple(start),
+        start,
         tuple(group.trail),
         group.crowded,
+        group.full,
     )
 
 
-def is_indifferent(network: Network, extra: int, found: Search, held: Held) -> bool:
-    """Say whether a search leads to the same members with and without an outsider who holds these values.
+def _most_holders(view: View, start: Iterable[Courier], trail: Iterable[Step]) -> dict[Look, int]:
+    """Return the values that members hold on the way of a search, each with the most of them who do at a time."""
+    counts = Counter[Look]()
+    most: dict[Look, int] = {}
+    for courier, sign in (*((each, 1) for each in start), *trail):
+        for look in view.all(courier):
+            counts[look] += sign
+            most[look] = max(most.get(look, 0), counts[look])
+    return most
+
+
+def is_indifferent(network: Network, extra: int, found: Search, held: Held, sign: int) -> bool:
+    """Say whether a search leads to the same members after an outsider with these values came (1) or went (-1).
 
     It is to be asked of outsiders who make no value that was looked at more or less rare. False: it may not.
     """
@@ -80,200 +90,46 @@ def is_indifferent(network: Network, extra: int, found: Search, held: Held) -> b
         or sum(found.gains.get(each, 0) for _, values in held for each in values) <= found.least
     ):
         return True
-    if found.crowded:
+    if found.full if sign > 0 else found.crowded:
         return False
-    group = _Group(network, extra, found.time)
-    for courier in found.start:
-        group.put(courier, 1)
-    joined = False
-    for courier, sign, worth in found.trail:
-        # Outsiders are asked before one joins, and before the first is dropped after it.
-        asked = sign > 0 or joined
-        if asked and group.difference(held, 1) >= (worth if sign > 0 else 1):
+    view = network.view_from(found.time)
+    looks = view.looks(held)
+    group = Group.of(view, found.start, extra)
+    for courier, step in found.trail:
+        if group.joining(looks) > 0:
             return False
-        group.put(courier, sign)
-        joined = sign > 0
-    return not found.members or group.difference(held, 1) <= 0
+        group.put(courier, step)
+    return not found.members or group.joining(looks) <= 0
 
 
-@define(eq=False)
-class _Group:
-    """A group under way: its members, and how many hold each value and declare each field."""
+#: Stars that look at one stretch of time.
+Together = tuple[Stretch, tuple[Star, ...]]
 
-    network: Network
-    extra: int
-    stretch: Stretch
-    members: set[Courier] = field(factory=set)
-    counts: dict[Value, int] = field(factory=dict)
-    #: Of each field the values that two or more hold.
-    shared: dict[str, set[Value]] = field(factory=dict)
-    declaring: dict[str, int] = field(factory=dict)
-    #: The holders of each value that was looked at, None where it is busy; and its rarity by the holders inside.
-    holders: dict[Value, Sequence[Courier] | None] = field(factory=dict)
-    rarities: dict[Value, list[int]] = field(factory=dict)
-    gains: dict[Value, int] = field(factory=dict)
-    least: int | None = None
-    trail: list[Step] = field(factory=list)
-    crowded: bool = False
-    #: What the values of each field say now, by those who declare it; forgotten when that changes.
-    _worth: dict[str, int] = field(factory=dict)
 
-    def put(self, courier: Courier, sign: int) -> None:
-        """Add a member (1), or take one out (-1)."""
-        (self.members.add if sign > 0 else self.members.discard)(courier)
-        for name, values in self.network.held(courier):
-            self.declaring[name] = self.declaring.get(name, 0) + sign
-            self._worth.pop(name, None)
-            for value in values:
-                count = self.counts[value] = self.counts.get(value, 0) + sign
-                shared = self.shared.setdefault(name, set())
-                (shared.add if count > 1 else shared.discard)(value)
+def by_stretch(network: Network) -> list[Together]:
+    """Return the stars of a network, those together that look at the same stretch of time."""
+    found: dict[Stretch, list[Star]] = {}
+    for star in network.stars():
+        found.setdefault(network.stretch(star), []).append(star)
+    return [(stretch, tuple(found[stretch])) for stretch in sorted(found)]
 
-    def near(self, value: Value) -> Sequence[Courier] | None:
-        """Return the holders of a value at the time of the group; None where it is busy."""
-        if value not in self.holders:
-            self.holders[value] = self.network.near(value, self.stretch)
-        return self.holders[value]
 
-    def rarity(self, value: Value, inside: int) -> int:
-        """Return the rarity of a value outside a group in which so many have it."""
-        known = self.rarities.get(value)
-        if known is None:
-            known = self.rarities[value] = []
-        while len(known) <= inside:
-            near = self.near(value)
-            known.append(self.network.rarity(value, len(known), None if near is None else len(near) - len(known)))
-        return known[inside]
+def destinations(network: Network, together: Together) -> list[Star]:
+    """Return where stars lead to at all prices, as `search` does, each set of members once.
 
-    def told(self, value: Value, count: int) -> Told:
-        """Return what a value says if so many hold it, all doubts apart."""
-        return (count - 1) * self.rarity(value, count), count
-
-    def weighed(self, value: Value, bits: int) -> int:
-        """Return evidence of a value by the weight of its field."""
-        return bits * self.network.rarities.weights[value.key.field] // PERCENT
-
-    def worth(self, name: str, told: Iterable[Told], declaring: int) -> int:
-        """Return what the shared values of a field say, if so many declare it."""
-        return self.network.rarities.worth(name, tuple(sorted(told, reverse=True)), declaring)[0]
-
-    def worth_now(self, name: str) -> int:
-        """Return what the members' shared values of a field say."""
-        worth = self._worth.get(name)
-        if worth is None:
-            told = (self.told(value, self.counts[value]) for value in self.shared.get(name, ()))
-            worth = self._worth[name] = self.worth(name, told, self.declaring.get(name, 0))
-        return worth
-
-    def plausible(self, star: Star) -> list[Courier]:
-        """Leave out who could not pay the price even if every value shared in the star counted in full."""
-        kept = list(star)
-        while len(kept) > 1:
-            counts: dict[Value, int] = {}
-            for courier in kept:
-                for value in self.network.of[courier]:
-                    counts[value] = counts.get(value, 0) + 1
-            full = {
-                value: self.weighed(value, self.rarity(value, count))
-                for value, count in counts.items()
-                if count > 1
-            }
-            price = self.step(len(kept) - 1)
-            paying = [each for each in kept if sum(full.get(held, 0) for held in self.network.of[each]) > price]
-            if len(paying) == len(kept):
-                return kept
-            kept = paying
-        return []
-
-    def step(self, members: int) -> int:
-        """Return the price of one more member than so many."""
-        rarities = self.network.rarities
-        return rarities.price(members + 1) - rarities.price(members) + self.extra
-
-    def difference(self, held: Held, sign: int) -> int:
-        """Return what it is worth to add a courier who holds these values (1), or to take one out (-1)."""
-        self.network.weighed += 1
-        size = len(self.members)
-        total = -self.step(size) if sign > 0 else self.step(size - 1)
-        for name, values in held:
-            counts = [(each, self.counts[each] + sign * (each in values)) for each in self.shared.get(name, ())]
-            if sign > 0:
-                counts += [(each, 2) for each in values if self.counts.get(each) == 1]
-            if counts:
-                told = (self.told(each, count) for each, count in counts if count > 1)
-                total += self.worth(name, told, self.declaring.get(name, 0) + sign) - self.worth_now(name)
-        return total
-
-    def settle(self) -> None:
-        """Drop members, then add some, always the one that helps most, until nobody does."""
-        steps = -1
-        while len(self.trail) != steps:
-            steps = len(self.trail)
-            while len(self.members) > 1 and (step := self._best(self.ordered(), -1)):
-                self._do(step)
-            while len(self.members) > 1 and (step := self._best(self._neighbours(), 1)):
-                self._do(step)
-
-    def ordered(self) -> tuple[Courier, ...]:
-        """Return the members by time."""
-        return tuple(sorted(self.members, key=lambda each: each.order))
-
-    def _do(self, step: Step) -> None:
-        self.trail.append(step)
-        self.put(step[0], step[1])
-
-    def _best(self, asked: Iterable[Courier], sign: int) -> Step | None:
-        """Return the step that raises the value most."""
-        best, most = None, 0
-        for courier in asked:
-            difference = self.difference(self.network.held(courier), sign)
-            if difference > most:
-                best, most = (courier, sign, difference), difference
-        return best
-
-    def _neighbours(self) -> list[Courier]:
-        """Return the outsiders in the span whose ties to the group might pay the price, the most tied first.
-
-        Values that are busy, or raise no question alone, tell of nobody: what they say counts once another one has
-        brought someone here.
-        """
-        if len(self.members) >= self.network.linkage.most_members:
-            return []
-        price = self.step(len(self.members))
-        self.least = price if self.least is None else min(self.least, price)
-        moments = [each.at for each in self.members]
-        earliest, latest = self.network.around(max(moments), min(moments))
-        paying = [
-            (-bits, *courier.order, courier)
-            for courier, bits in self._tied().items()
-            if bits > price and earliest <= courier.at <= latest and courier not in self.members
-        ]
-        self.crowded = self.crowded or len(paying) >= _ASKED
-        return [courier for *_, courier in sorted(paying)[:_ASKED]]
-
-    def _tied(self) -> dict[Courier, int]:
-        """Return who shares a value that tells of others, with what all that it shares would be worth."""
-        tied: dict[Courier, int] = {}
-        silent = []
-        for value, gain in self._gains():
-            near = self.near(value) if value.key.field in self.network.windows else None
-            if near is None:
-                silent.append((value, gain))
-            else:
-                for courier in near:
-                    tied[courier] = tied.get(courier, 0) + gain
-        for value, gain in silent:
-            for courier in tied:
-                if value in self.network.of[courier]:
-                    tied[courier] += gain
-        return tied
-
-    def _gains(self) -> Iterator[tuple[Value, int]]:
-        """Yield the values that members hold, with what one more holder would be worth."""
-        for value, count in self.counts.items():
-            if count:
-                more = count * self.rarity(value, count + 1) - (count - 1) * self.rarity(value, count)
-                gain = self.weighed(value, more)
-                if gain > self.gains.get(value, 0):
-                    self.gains[value] = gain
-                yield value, gain
+    What leaves out a member at one price does so at every higher one. Searches that meet go on together.
+    """
+    stretch, stars = together
+    view = View(network, stretch)
+    ends: dict[int, Ends] = {price: {} for price in sorted(network.linkage.prices)}
+    begun: set[tuple[int, Star]] = set()
+    found: dict[Star, None] = {}
+    for star in stars:
+        start = star
+        for price, known in ends.items():
+            start = plausible(view, start, price)
+            if start and (price, start) not in begun:
+                begun.add((price, start))
+                found[Group.of(view, start, price).settle(known)] = None
+    found.pop((), None)
+    return list(found)

@@ -16,6 +16,9 @@ DAY: Final = 86_400
 #: Stands for the time of what is withdrawn: no year has such seconds.
 NEVER: Final = -(2**62)
 
+#: The bit of each field in what a row declares.
+_BITS: Final = {name: 1 << number for number, name in enumerate(FIELDS)}
+
 
 @frozen(kw_only=True)
 class Trace:
@@ -96,7 +99,7 @@ def tracing(linkage: Linkage, register: Register) -> Callable[[Declaration], Row
             declaration.id,
             declaration.revision,
             seconds_of(declaration.declared_at),
-            sum(1 << FIELDS.index(name) for name in {key.field for key in keys}),
+            sum([_BITS[name] for name in {key.field for key in keys}]),
             tuple(key for key in with_services(keys) if key.field in COUNTED),
             trace,
             carries,

@@ -11,6 +11,7 @@ stays tied to what it numbers: the house, the block, the level, the unit, or the
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from attrs import frozen
@@ -19,12 +20,17 @@ from borderscore.organisations import qualifiers
 from borderscore.organisations.folding import UNSPACED, fold, is_unspaced, words
 from borderscore.organisations.streets import (
     AFTER_NUMBER,
+    DIRECTIONS,
     INSIDE,
     LABELS,
     LEADING,
     LEFT_OUT,
+    NEARBY,
+    NO_TOWN,
     NUMBERED,
     SPELLINGS,
+    STREET_WORDS,
+    STREETS,
     TOWNS,
 )
 
@@ -42,7 +48,8 @@ class AddressParts:
 
 
 _PLACES: Final = qualifiers.PLACES.keys() | {"".join(words(fold(town))) for town in TOWNS.split("; ")}
-_MOST_WORDS: Final = 4
+#: The ends of all places: the search stops at what is none of them.
+_TAILS: Final = frozenset(each[start:] for each in _PLACES for start in range(len(each)))
 _SHORT_POSTCODE: Final = 4
 
 #: Longer addresses are not remembered, so that hostile ones don't fill the memory.
@@ -58,7 +65,9 @@ _is_postcode: Final = re.compile(r"(?:[a-z]{1,2}-)?[0-9]{5,6}").fullmatch
 
 #: #03-12 in Singapore is level 3, unit 12; 3/F and 3F in Hong Kong are level 3.
 _level_and_unit: Final = re.compile(r"# ?([0-9]+)-([0-9a-z]+)").sub
-_level_after: Final = re.compile(r"\b([0-9]+)(?:/f|f|(?:st|nd|rd|th)? (?:floor|level))\b").sub
+_level_after: Final = re.compile(
+    r"\b([0-9]+|ground|basement|mezzanine|first|second|third)(?:/f|f|(?:st|nd|rd|th)? (?:floor|level|flr))\b"
+).sub
 _post_box: Final = re.compile(r"\bp\.? ?o\.? ?box\b").sub
 _number_sign: Final = re.compile(r"#|№|\bno\.?(?= ?[0-9])").sub
 _german_street: Final = re.compile(r"(?<=[a-z])str(?:asse)?\b\.?").sub
@@ -75,6 +84,9 @@ _find_tokens: Final = re.compile(
     rf"[a-z]+:[0-9a-z-]+|(?:[a-z]{{1,2}}-?)?[0-9][0-9a-z]*(?:[-/][0-9a-z]+)*|[{UNSPACED}]+|[^\W_{UNSPACED}]+"
 ).findall
 _has_digit: Final = re.compile("[0-9]").search
+#: Block, level and unit in one, as Malaysia writes them: B-12-3.
+_is_unit: Final = re.compile("[a-z]+-[0-9]+[a-z]?-[0-9]+[a-z]?").fullmatch
+_decimal_point: Final = re.compile(r"(?<=[0-9])\.(?=[0-9])").sub
 _is_ordinal: Final = re.compile("[0-9]+(?:st|nd|rd|th)").fullmatch
 _split_segments: Final = re.compile("[,;|\n]").split
 #: A province or a city that is not listed, known by its last character.
@@ -106,6 +118,8 @@ def _compared(address: str) -> AddressParts:
 def _prepared(folded: str) -> str:
     """Return a folded address with its signs spelled out, so that only words and numbers are left to read."""
     text = _drop_postcodes(" ", folded)
+    if "." in text:
+        text = _decimal_point("-", text)
     text = _level_and_unit(r" level:\1 unit:\2 ", text)
     text = _level_after(r" level:\1 ", text)
     text = _german_street(" strasse", _post_box(" box", text))
@@ -119,11 +133,46 @@ def _prepared(folded: str) -> str:
 def _segments(text: str) -> list[list[str]]:
     """Return the words of each part between commas, without the parts and the end that are places alone."""
     segments = [_find_tokens(segment) for segment in _split_segments(text)]
-    streets = [[_without_region(token) for token in segment if token not in _LEFT_OUT] for segment in segments]
+    streets = [[token for token in segment if token not in _LEFT_OUT] for segment in segments]
+    if not text.isascii():
+        streets = [[_without_region(token) for token in segment] for segment in streets]
     kept = [segment for segment in streets if _without_places(segment)]
     if kept:
         kept[-1] = _without_places(kept[-1])
-    return kept or segments
+    return _without_towns(kept) or segments
+
+
+def _without_towns(segments: list[list[str]]) -> list[list[str]]:
+    """Return the parts of an address without the towns behind the street, listed or not."""
+    for at, segment in enumerate(segments):
+        if not STREETS.isdisjoint(segment) and any(map(_has_digit, chain.from_iterable(segments[: at + 1]))):
+            rest = (each for each in segments[at + 1 :] if not _is_town(each))
+            return [*segments[:at], _without_tail(segment), *rest]
+    return segments
+
+
+def _without_tail(segment: list[str]) -> list[str]:
+    """Return a street without what is near it, and without the town behind it where no comma parts them."""
+    near = next((at for at in range(2, len(segment)) if segment[at] in NEARBY), len(segment))
+    last = next((at for at in range(near - 1, 1, -1) if segment[at] in STREET_WORDS), near)
+    end = next((at for at in range(last + 1, near) if segment[at] not in DIRECTIONS), near)
+    return segment[: end if _may_be_town(segment[end:near]) else near]
+
+
+def _is_town(segment: list[str]) -> bool:
+    """Say whether a part behind a street is a town, with a postcode before or behind it."""
+    postcodes = (len(segment) > 1 and _may_be_postcode(end) for end in (segment[0], segment[-1]))
+    before, behind = postcodes
+    return _may_be_town(segment[before : len(segment) - behind]) and not DIRECTIONS.issuperset(segment)
+
+
+def _may_be_postcode(token: str) -> bool:
+    return bool(_is_postcode(token)) or (len(token) == _SHORT_POSTCODE and token.isdecimal())
+
+
+def _may_be_town(segment: list[str]) -> bool:
+    """Say whether words hold no number, no kind of street, and nothing that says a building."""
+    return NO_TOWN.isdisjoint(segment) and not any(_has_digit(token) or is_unspaced(token) for token in segment)
 
 
 _UNSPACED: Final = frozenset(filter(is_unspaced, _PLACES))
@@ -157,14 +206,20 @@ def _without_places(segment: list[str]) -> list[str]:
 
 def _is_short_postcode(left: list[str]) -> bool:
     """Say whether a postcode of four digits is all that is left before a town: 8001 Zürich."""
-    return len(left) == 1 and len(left[0]) == _SHORT_POSTCODE and left[0].isdecimal()
+    return len(left) == 1 and _may_be_postcode(left[0])
 
 
 def _start_of_place(segment: list[str], end: int) -> int:
     """Return where the place or postcode starts that a part has before `end`; `end` itself where it has none."""
-    for start in range(max(0, end - _MOST_WORDS), end):
-        if "".join(segment[start:end]) in _PLACES:
-            return end if start and SPELLINGS.get(segment[start - 1], segment[start - 1]) in LEADING else start
+    start, spelling = end, ""
+    for at in range(end - 1, -1, -1):
+        spelling = segment[at] + spelling
+        if spelling not in _TAILS:
+            break
+        if spelling in _PLACES:
+            start = at
+    if start < end:
+        return end if start and SPELLINGS.get(segment[start - 1], segment[start - 1]) in LEADING else start
     labelled = end > 1 and segment[end - 2] in LABELS
     return end - 1 if _is_postcode(segment[end - 1]) and not labelled else end
 
@@ -198,7 +253,7 @@ def _labelled(segment: list[str]) -> Iterator[str]:
         elif last:
             yield f"{last}{':' if numbered else '?'}{token}"
         else:
-            yield f"house:{token}"
+            yield f"{'unit' if _is_unit(token) else 'house'}:{token}"
 
 
 def _is_number(token: str) -> bool:

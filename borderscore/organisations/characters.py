@@ -1,7 +1,8 @@
-"""Traditional Chinese characters of names and addresses, and the simplified ones that stand for them.
+"""Characters that stand for others: simplified Chinese for traditional, and Latin letters for Cyrillic and Greek.
 
-Pairs of the Table of General Standard Chinese Characters (State Council, 2013), with a few variants. Hong Kong and
-Taiwan write the one, the mainland and Singapore the other, Malaysia both.
+Chinese: pairs of the Table of General Standard Chinese Characters (State Council, 2013), with a few variants. Hong
+Kong and Taiwan write the one, the mainland and Singapore the other, Malaysia both. Cyrillic as passports write it
+(ICAO Doc 9303, part 3, section 6), Greek after ELOT 743, both for folded letters.
 """
 
 from typing import Final
@@ -33,3 +34,17 @@ _SIMPLIFIED: Final = (
 
 #: For str.translate.
 SIMPLIFIED: Final = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+_CYRILLIC: Final = (
+    "а a б b в v г g ґ g д d е e є ie ж zh з z и i і i ї i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts "
+    "ч ch ш sh щ shch ъ ie ы y ь _ э e ю iu я ia ј j љ lj њ nj ћ c ђ d џ dz ў u ә a ғ g қ k ң n ө o ұ u ү u һ h"
+)
+_GREEK: Final = (
+    "α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ ch ψ ps ω o"
+)
+_pairs: Final = f"{_CYRILLIC} {_GREEK}".split()
+
+#: For str.translate.
+LATIN: Final = str.maketrans(
+    {letter: latin.strip("_") for letter, latin in zip(_pairs[::2], _pairs[1::2], strict=True)}
+)

@@ -2,8 +2,9 @@
 
 A holder controls what it holds more than a half of; the limit is a parameter. A share that is not known counts as
 control if it can be one: if nobody else controls, what the others leave is enough, and no second holder's share is
-unknown as well. Whoever holds without control is a partner. A family is everything that one ultimate holder
-controls, through however many steps; a circle of organisations that control each other is a family of its own.
+unknown as well, unless all of those belong to one family: registers state the direct and the ultimate parent.
+Whoever holds without control is a partner. A family is everything that one ultimate holder controls, through
+however many steps; a circle of organisations that control each other is a family of its own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +36,9 @@ class Holders:
 
 
 NOBODY: Final = Holders(None, (), ())
+
+#: In this many rounds holders are looked at again: groups of companies are less deep.
+_ROUNDS: Final = 32
 
 
 def holders(entry: RegisterEntry, above: Fraction = CONTROL_ABOVE, on: date | None = None) -> Holders:
@@ -78,6 +82,28 @@ def families(controllers: Mapping[str, str | None]) -> dict[str, str]:
             ultimate[at] = min(circle)
         ultimate.update(dict.fromkeys(path, ultimate[at]))
     return ultimate
+
+
+def settled(held: Mapping[str, Holders]) -> dict[str, Holders]:
+    """Return who holds each organisation; where several may control and all are of one family, the first does."""
+    found = dict(held)
+    open_ = {each: holders for each, holders in held.items() if holders.rivals and holders.controller is None}
+    for _ in range(_ROUNDS if open_ else 0):
+        family = families({each: holders.controller for each, holders in found.items()})
+        agreed = {each: holders for each, holders in open_.items() if _agree(each, holders, family)}
+        if not agreed:
+            break
+        for each, holders in agreed.items():
+            del open_[each]
+            controller, *others = holders.rivals
+            found[each] = Holders(controller, tuple(sorted({*holders.partners, *others} - {controller})), ())
+    return found
+
+
+def _agree(each: str, holders: Holders, family: Mapping[str, str]) -> bool:
+    """Say whether all who may control an organisation are of one family, and that isn't its own."""
+    heads = {family.get(rival, rival) for rival in holders.rivals}
+    return len(heads) == 1 and each not in heads
 
 
 def circles(holders_of: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:

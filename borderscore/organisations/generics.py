@@ -13,25 +13,35 @@ from borderscore.organisations.slips import Vocabulary
 #: Words, each with its other spellings.
 _WORDS: Final = """
 acquisition acquisitions; ai; air; airlines airline airways; and und et ve; associates associate assoc assocs;
-automotive; bancorp bancorporation; bancshares; bank banking banks; biosciences bioscience; brothers bros;
-business; capital; cargo; centre center ctr; chemicals chemical; cloud; college; commercial; communications
-communication; companies cos; computers computer computing compute; construction constr; consulting consultants
-consultancy consultant; data; development developments; digital; distribution distributors distributor;
-electronics electronic; energy; engineering engineers engg engr engrg; enterprises enterprise; entertainment;
-equipment; estate; export exports; express; fashion fashions; films film; finance financial; foods food;
-footwear footwears; for; freight; garments garment; gas; global; group groups grp; healthcare; holdings holding
-hldg hldgs; hotels hotel; ict; import imports; industrial; industries industry inds; information info;
-infrastructure; institute; insurance; international intl intnl; investments investment investing invest; it;
-laboratories laboratory labs lab; logistics logistic; machinery; machines machine; management mgmt mgt;
-manufacturing mfg manufacturers; marine; marketing mktg; materials material; media; medical; motors motor;
-national natl; networks network; new; of; oil; packaging; partners partner; petroleum; pharmaceuticals
-pharmaceutical pharma; pictures picture; plastics plastic; platforms platform; polymers polymer; power;
-printing; products product; properties property; real; realty; research; resources resource; retail; rubber;
-sanayi san; school; sciences science; scientific; semiconductors semiconductor; services service svcs svc;
-shipping; software; solutions solution; steel; studios studio; supply supplies; systems system sys; techno;
-technology technologies tech techs; telecommunications telecommunication telecom telecoms; textiles textile;
-the; therapeutics therapeutic; ticaret tic; tires tire tyre tyres; trading trade traders; transport
-transportation; travel; trust; university univ; ventures venture; worldwide
+association asociacion associacao associazione dernegi; automotive; bancorp bancorporation; bancshares; bank
+banking banks banco banca banque banka; biosciences bioscience; brothers bros; business; capital; cargo; centre
+center ctr; chemicals chemical chimie chemie quimica chimica kimya; cloud; college; commercial comercial
+commerciale; communications communication comunicaciones; companies cos; computers computer computing compute;
+construction constr construcciones costruzioni insaat; consulting consultants
+consultancy consultant consultoria beratung; data; development developments; digital; distribution distributors
+distributor distribuidora distribuzione; electronics electronic electronica elektronik; energy energia energie
+enerji; engineering engineers engg engr engrg ingenieria engenharia ingegneria muhendislik; enterprises
+enterprise; entertainment; equipment; estate; export exports exportacao exportacion exportadora ihracat exp;
+express; fashion fashions; films film; finance financial; foods food; footwear footwears; for; foundation
+fundacion fondation fundacao vakfi; freight; garments garment; gas; global; group groups grp grupo gruppo groupe
+gruppe grubu; healthcare; holdings holding hldg hldgs; hotels hotel; ict; import imports importacao importacion
+importadora ithalat imp; industrial; industries industry inds industria industrias industrie; information info;
+infrastructure; institute; institution institutions; insurance; international intl intnl internacional
+internationale internazionale; investments investment investing invest inversiones investimentos investimenti
+investissements; it; laboratories laboratory labs lab; logistics logistic logistica logistik logistique
+lojistik; machinery makina maquinaria; machines machine; management mgmt mgt gestion; manufacturing mfg
+manufacturers; marine; marketing mktg; materials material; media; medical; motors motor; national natl nacional
+nationale nazionale; networks network; new; of; oil; organization organisation; packaging; partners partner;
+petroleum; pharmaceuticals pharmaceutical pharma farmaceutica; pictures picture; plastics plastic plastik
+plasticos; platforms platform; polymers polymer; power; printing; products product productos produtos produits;
+properties property; real; realty; research; resources resource; retail; rubber; sanayi san sanayii; school;
+sciences science; scientific; semiconductors semiconductor; services service svcs svc servicios servicos
+servizi; shipping; society societies; software; solutions solution; steel; studios studio; supply supplies;
+systems system sys sistemas systeme sistemi; techno; technology technologies tech techs tecnologia tecnologias
+technologie technologien teknoloji; telecommunications telecommunication telecom telecoms; textiles textile;
+the; therapeutics therapeutic; ticaret tic; tires tire tyre tyres; trading trade traders comercio handel handels
+ticareti comercializadora trdg trad; transport transportation transportes transporte trasporti; travel; trust;
+university univ universidad universitat universite universidade; ventures venture; worldwide
 """
 
 #: The same in Chinese, Japanese and Korean, where they close the name without a space.
@@ -42,10 +52,30 @@ _UNSPACED_WORDS: Final = (
     "商事 工業 製作所 電機 기술 테크 그룹 시스템 소프트웨어 데이터 전자 통신 은행 대학교 연구소 홀딩스"
 )
 
+#: What some of them are in English names, in the spelling above.
+_MEANINGS: Final = """
+科技 technology; 技术 technology; 信息 information; 数据 data; 网络 networks; 软件 software; 智能 ai;
+电子 electronics; 通信 communications; 通讯 communications; 集团 group; 控股 holdings; 国际 international;
+贸易 trading; 投资 investments; 咨询 consulting; 管理 management; 服务 services; 系统 systems; 工程 engineering;
+实业 industries; 发展 development; 物流 logistics; 文化 culture; 传媒 media; 半导体 semiconductors;
+汽车 automotive; 银行 bank; 航空 airlines; 电信 telecommunications; 石油 petroleum; 能源 energy;
+大学 university; 研究院 institute; 研究所 institute; 云计算 cloud; 人工智能 ai
+"""
+MEANINGS: Final = dict(pair.split() for pair in _MEANINGS.split(";"))
+
 #: Every spelling, and the word that it stands for.
 GENERIC: Final = {spelling: row.split()[0] for row in _WORDS.split(";") for spelling in row.split()}
 _UNSPACED: Final = frozenset(map(fold, _UNSPACED_WORDS.split()))
 _LONGEST_UNSPACED: Final = max(map(len, _UNSPACED))
+
+_CARDINALS: Final = "one two three four five six seven eight nine ten eleven twelve"
+_ORDINALS: Final = (
+    "1st first; 2nd second; 3rd third; 4th fourth; 5th fifth; 6th sixth; 7th seventh; 8th eighth; 9th ninth"
+)
+
+#: Numbers written out: Three Percent is 3 Percent, and First Bank 1st Bank.
+ORDINALS: Final = {word: short for short, word in map(str.split, _ORDINALS.split(";"))}
+NUMBERS: Final = ORDINALS | {word: str(number) for number, word in enumerate(_CARDINALS.split(), 1)}
 
 #: Words that join others and are left out as often as not.
 JOINING: Final = frozenset({"and", "the"})

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from borderscore.organisations import forms as legal
 from borderscore.organisations import qualifiers
 from borderscore.organisations.folding import fold, is_disguised, is_mixed, is_unspaced, skeleton, words
-from borderscore.organisations.generics import JOINING, generic, stripped, unglued
+from borderscore.organisations.generics import JOINING, NUMBERS, generic, stripped, unglued
 
 #: Letters with dots or strokes between them: S.p.A., B.V., A/S.
 _dotted: Final = re.compile(r"(?<!\w)\w(?:[./]\w)+(?!\w)").sub
@@ -25,6 +25,20 @@ _find_bracketed: Final = re.compile(r"\(([^()]*)\)").finditer
 
 #: A number in a register that stands in the name, as Malaysian papers write it: (1234567-X), (202301012345).
 _is_register_number: Final = re.compile(r"[0-9]{6,12}-?[a-z]?|[0-9]{3,5}-[a-z]").fullmatch
+
+#: What introduces another name, or whose letterbox it is: what follows is no part of the name.
+_also: Final = re.compile(
+    r"[\s,;(]+(?:formerly|previously known as|trading as|doing business as|also known as|now known as"
+    r"|[afn][./]?k[./]?a|d[./]?b[./]?a|t/a|c/o)(?![^\W_])"
+).search
+
+#: No. 38, Nr. 38: the number alone counts.
+_number_signs: Final = re.compile(r"(?<![^\W_])n[or]\.? ?(?=[0-9])").sub
+
+_split_parts: Final = re.compile("[,;]").split
+
+#: A town behind a legal form and a comma has no more words than this: Gist-Brocades B.V., Delft, NL.
+TOWN_WORDS: Final = 2
 
 #: A legal form is repaired where it has no more words than this.
 MISTYPED_WORDS: Final = 2
@@ -114,8 +128,14 @@ class _Rest:
             folded = folded.translate(_brackets)
         if "'" in folded:
             folded = folded.replace("'", "")
+        if also := _also(folded):
+            folded = _without_other_name(folded, also)
         if "." in folded or "/" in folded:
             folded = _dotted(lambda match: match[0].replace(".", "").replace("/", ""), folded)
+        if "," in folded or ";" in folded:
+            folded = _without_town(folded)
+        if "no" in folded or "nr" in folded:
+            folded = _number_signs("", folded)
         rest = cls([])
         if "(" in folded:
             folded = rest.without_brackets(folded)
@@ -180,7 +200,7 @@ class _Rest:
         spelling, longest = "", 0
         for end in range(1, len(self.words)):
             spelling += self.words[end - 1]
-            if spelling not in legal.HEADS:
+            if spelling not in legal.HEADS or (end > 1 and len(self.words[0]) == 1):  # initials: A O Smith
                 break
             if spelling in legal.BEGINNINGS and _distinguishes(self.words[end:]):
                 longest = end
@@ -246,6 +266,37 @@ class _Rest:
         return first.union(*others) if others else first
 
 
+def _without_other_name(folded: str, also: re.Match[str]) -> str:
+    """Return a name without another one behind it, unless nothing is left that distinguishes it."""
+    behind = folded[also.end() :].partition(")")[2] if "(" in also[0] else ""
+    name = f"{folded[: also.start()]} {behind}"
+    return name if _distinguishes(words(name)) else folded
+
+
+def _without_town(folded: str) -> str:
+    """Return a name without an unlisted town behind a legal form and a comma."""
+    parts = _split_parts(folded)
+    for end in range(1, len(parts)):
+        if _ends_in_form(words(" ".join(parts[:end]))) and all(map(_may_be_town, map(words, parts[end:]))):
+            return " ".join((*parts[:end], *filter(_is_listed, parts[end:])))
+    return folded
+
+
+def _is_listed(text: str) -> bool:
+    return "".join(words(text)) in _PLACES_AND_PARTS
+
+
+def _ends_in_form(found: list[str]) -> bool:
+    """Say whether words end in a legal form. Co doesn't count: Smith & Co., Jones."""
+    endings = ("".join(found[start:]) for start in range(1, len(found)))
+    return any(each in legal.ENDINGS and legal.ENDINGS[each].name != "Co" for each in endings)
+
+
+def _may_be_town(found: list[str]) -> bool:
+    spelling = "".join(found)
+    return len(found) <= TOWN_WORDS and spelling not in legal.ENDINGS and not any(map(generic, found))
+
+
 def _place(spelling: str) -> list[str | None]:
     """Return the country of a place in a list, or no item where the spelling is none."""
     country = qualifiers.PLACES.get(spelling, qualifiers.IN_BRACKETS.get(spelling))
@@ -299,7 +350,7 @@ def _plain_letters(word: str) -> str:
 def _bones_of(word: str) -> Iterator[str]:
     """Yield a word, or those that are glued to one, with generic words in their one spelling."""
     for each in (word,) if generic(word) else unglued(word):
-        yield generic(each) or each
+        yield generic(each) or NUMBERS.get(each, each)
 
 
 def _mixed(found: tuple[str, ...]) -> tuple[str, ...]:

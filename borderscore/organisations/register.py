@@ -17,7 +17,7 @@ from borderscore.declaration import Organisation, OrganisationIdentifier
 from borderscore.organisations.addresses import normalised_address
 from borderscore.organisations.aliases import NO_ALIASES, Aliases
 from borderscore.organisations.entries import RegisterEntry
-from borderscore.organisations.families import CONTROL_ABOVE, families, holders
+from borderscore.organisations.families import CONTROL_ABOVE, families, holders, settled
 from borderscore.organisations.folding import fold, words
 from borderscore.organisations.names import NameParts, normalised
 from borderscore.organisations.near import EQUAL, PLAIN, Comparer, NearIndex
@@ -101,7 +101,7 @@ class Register:
         counts = Counter(each.id for each in given)
         by_id = {each.id: each for each in given if counts[each.id] == 1}
         by_id |= {each.id: each for each in sorted(_repeated(given, counts), key=repr, reverse=True)}
-        held = {id_: holders(by_id[id_], control_above, on) for id_ in sorted(by_id)}
+        held = settled({id_: holders(by_id[id_], control_above, on) for id_ in sorted(by_id)})
         family = families({id_: each.controller for id_, each in held.items()})
         numbers = _index(by_id, _numbers_of)
         parts = {id_: [normalised(name) for name in entry.names] for id_, entry in by_id.items()}
@@ -144,12 +144,14 @@ class Register:
         """Return what a declared organisation may have in common with others, in order.
 
         A `holder` is a family that holds a part of the organisation without control: it also ties to the `family`
-        of the same value. Directors and addresses are there where several families share them, and not too many.
+        of the same value. Directors and addresses are there where several families share them, and not too many;
+        numbers where the register doesn't have them.
         """
         match = self.match(organisation)
         key = self.aliases.canonical(normalised(organisation.name).key)
         found = {Tie("family", match.family), Tie("name", key)}
-        found.update(Tie("number", each) for each in number_keys(organisation.identifiers or ()))
+        numbers = number_keys(organisation.identifiers or ())
+        found.update(Tie("number", each) for each in numbers if each not in self._numbers)
         if len(match.entries) <= BUSIEST:
             found.update(tie for entry in match.entries for tie in self._ties.get(entry, ()))
         return tuple(sorted(found))

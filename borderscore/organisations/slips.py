@@ -74,10 +74,8 @@ class Vocabulary:
 
     #: The words by themselves and by what is left of them without one of their letters.
     _found_by: Mapping[str, frozenset[str]] = field(repr=False)
-    #: How they begin and end: a slip leaves either as it was.
-    _ends: frozenset[str] = field(repr=False)
-    #: A longer one is none of them.
-    _longest: int
+    #: How they begin and end, by length: a slip leaves either as it was, and the length to within one.
+    _ends: frozenset[tuple[str | int, str | int]] = field(repr=False)
     #: One letter for another is a slip in words of so many letters.
     _replaced_from: int
 
@@ -89,13 +87,12 @@ class Vocabulary:
         for word in long:
             for each in (word, *shortened(word)):
                 found_by[each].add(word)
-        longest = 1 + max(map(len, found_by), default=0)
-        ends = frozenset(end for word in long for end in _ends(word))
-        return cls({each: frozenset(found) for each, found in found_by.items()}, ends, longest, replaced_from)
+        ends = frozenset(end for word in long for more in (-1, 0, 1) for end in _ends(word, len(word) + more))
+        return cls({each: frozenset(found) for each, found in found_by.items()}, ends, replaced_from)
 
     def near(self, word: str) -> list[str]:
         """Return the words that are one slip away, in order."""
-        if len(word) > self._longest or self._ends.isdisjoint(_ends(word)):
+        if self._ends.isdisjoint(_ends(word, len(word))):
             return []
         found = {each for short in (word, *shortened(word)) for each in self._found_by.get(short, ())}
         return sorted(each for each in found if self._is_slip(word, each))
@@ -105,5 +102,5 @@ class Vocabulary:
         return distance(word, meant, 1) == 1 and (not replaced or len(word) >= self._replaced_from)
 
 
-def _ends(word: str) -> tuple[str, str]:
-    return f"{word[:_END]}-", f"-{word[-_END:]}"
+def _ends(word: str, length: int) -> tuple[tuple[str, int], tuple[int, str]]:
+    return (word[:_END], length), (length, word[-_END:])

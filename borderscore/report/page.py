@@ -96,8 +96,8 @@ def _context(summary: Summary) -> dict[str, Any]:
         "fates": tuple(_fates(counts)),
         "lanes": LANES,
         "scores": _scores(rulebook.lanes),
-        "days": _busiest(summary.days),
-        "ports": _busiest(summary.ports),
+        "days": _busiest(summary.days, "days"),
+        "ports": _busiest(summary.ports, "ports"),
         "top": _part(summary.top, counts.assessed, "more, with no higher score; assessments.jsonl has them all"),
         "cards": _part(cards, summary.findings_total, "more, with no higher score; findings.jsonl has them all"),
         "rejects": _part(summary.rejects, summary.all_rejects, "more; rejects.jsonl has them all"),
@@ -144,11 +144,12 @@ def _part(shown: Sequence[Any], whole: int, what: str) -> Part:
     return Part(shown, f"{more:,} {what}" if more else "")
 
 
-def _busiest(rows: Sequence[Row]) -> Part:
+def _busiest(rows: Sequence[Row], noun: str) -> Part:
     """Return the rows with the most declarations, in the order in which they came."""
     names = {row.name for row in sorted(rows, key=lambda row: -row.declarations)[:ROWS]}
     rest = [row for row in rows if row.name not in names]
-    left_out = f"{len(rest):,} more, with {sum(row.declarations for row in rest):,} declarations" if rest else ""
+    declarations = sum(row.declarations for row in rest)
+    left_out = f"the {len(rest):,} {noun} with the fewest declarations, {declarations:,} together" if rest else ""
     return Part([row for row in rows if row.name in names], left_out)
 
 

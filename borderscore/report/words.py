@@ -220,8 +220,12 @@ class _Assessment(_Told):
             )
             yield f"{_INDENT}{name}: {told}"
         if not changes:
-            none = say_of("no change of {number} field", "no change of up to {number} fields", MOST_FIELDS)
-            yield f"{_INDENT}{name}: {none}"
+            none = say_of(
+                "no change of {number} field would have given it; more were not tried",
+                "no change of up to {number} fields would have given it; more were not tried",
+                MOST_FIELDS,
+            )
+            yield from _wrapped(f"{name}: {none}", _INDENT, "  ")
 
 
 @frozen

@@ -11,7 +11,7 @@ from borderscore.errors import InvalidValueError
 from borderscore.features.kernel import Feature
 from borderscore.rulebook.cells import Partition, partition
 from borderscore.rulebook.coverage import Coverage
-from borderscore.rulebook.model import Attribute, Characteristic, Predicate, Rulebook, Typology
+from borderscore.rulebook.model import Attribute, Characteristic, Rulebook, Typology
 from borderscore.rulebook.notes import Note, Path, advice, error, nearest
 from borderscore.rulebook.predicates import fault_in
 from borderscore.rulebook.reach import (
@@ -201,7 +201,7 @@ def _placeholders(path: Path, here: str, text: str, features: Collection[str]) -
 
 def _large(sound: Mapping[Path, Characteristic], catalogue: _Catalogue) -> Iterator[Note]:
     """Check that no characteristic has more cases than can be gone through."""
-    predicates = [predicate for each in sound.values() for predicate in _predicates(each)]
+    predicates = [predicate for each in sound.values() for predicate in each.predicates]
     parts: dict[str, Partition] = {}
     faults: dict[str, str] = {}
     for name in dict.fromkeys(predicate.feature for predicate in predicates):
@@ -216,13 +216,8 @@ def _large(sound: Mapping[Path, Characteristic], catalogue: _Catalogue) -> Itera
         yield from (error(path, f"{characteristic.name}: {message}") for message in said)
 
 
-def _predicates(characteristic: Characteristic) -> Iterator[Predicate]:
-    return (predicate for attribute in characteristic.attributes for predicate in attribute.when)
-
-
 def _unused(rulebook: Rulebook) -> Iterator[Note]:
-    cards = (rulebook.characteristics, *(typology.characteristics for typology in rulebook.typologies))
-    used = {predicate.list_name for card in cards for each in card for predicate in _predicates(each)}
+    used = rulebook.lists_used
     for name in rulebook.lists:
         if name not in used:
             yield advice(("lists", name), f"lists.{name}: no attribute uses it")

@@ -102,13 +102,7 @@ def _said(value: object) -> str:
 
 
 def _lists(before: Rulebook, after: Rulebook) -> Iterator[Change]:
-    used = {
-        predicate.list_name
-        for rulebook in (before, after)
-        for characteristic in rulebook.characteristics
-        for attribute in characteristic.attributes
-        for predicate in attribute.when
-    }
+    used = before.lists_used | after.lists_used
     nothing = ValueList(name="", values=frozenset(), source="")
     for name in sorted({*before.lists, *after.lists}):
         old, new = before.lists.get(name, nothing), after.lists.get(name, nothing)

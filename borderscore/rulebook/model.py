@@ -66,7 +66,12 @@ class Characteristic:
     @property
     def features(self) -> tuple[str, ...]:
         """Return the names of the features that it reads, in the order of their first use."""
-        return tuple(dict.fromkeys(predicate.feature for each in self.attributes for predicate in each.when))
+        return tuple(dict.fromkeys(each.feature for each in self.predicates))
+
+    @property
+    def predicates(self) -> tuple[Predicate, ...]:
+        """Return the predicates of all its attributes, in their order."""
+        return tuple(predicate for each in self.attributes for predicate in each.when)
 
 
 @frozen(kw_only=True)
@@ -192,6 +197,18 @@ class Rulebook:
     typologies: tuple[Typology, ...] = ()
     #: Its texts in other languages: by language, then by reason code.
     translations: Mapping[str, Mapping[str, str]] = field(factory=dict)
+
+    @property
+    def lists_used(self) -> frozenset[str]:
+        """Return the names of the lists that its attributes ask for, those of its typologies among them."""
+        cards = (self.characteristics, *(each.characteristics for each in self.typologies))
+        return frozenset(
+            predicate.list_name
+            for card in cards
+            for each in card
+            for predicate in each.predicates
+            if predicate.list_name is not None
+        )
 
     def in_force_on(self, day: date) -> bool:
         """Say whether the rulebook is in force on a day."""

@@ -45,9 +45,7 @@ def partitions(
     characteristics: Iterable[Characteristic], catalogue: Mapping[str, Feature[Any]]
 ) -> dict[str, Partition]:
     """Cut every feature that these characteristics read into the cells that they tell apart."""
-    predicates = [
-        predicate for each in characteristics for attribute in each.attributes for predicate in attribute.when
-    ]
+    predicates = [predicate for each in characteristics for predicate in each.predicates]
     names = dict.fromkeys(predicate.feature for predicate in predicates)
     return {name: partition(catalogue[name], predicates) for name in names}
 

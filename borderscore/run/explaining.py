@@ -1,7 +1,7 @@
 """What an explanation is made of: a line of the results, the rulebook kept with it, and the declaration itself."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from borderscore.declaration import Declaration
 from borderscore.errors import BorderscoreError, InputError, UnreadableRecordError
 from borderscore.features import STANDARD, Feature
 from borderscore.formats.assessments import AssessmentLine
+from borderscore.formats.caps import Caps
 from borderscore.formats.finding_lines import FindingLine
 from borderscore.formats.lines import Record, line_reader, open_input, raw_lines
 from borderscore.formats.rulebooks import load_rulebook
@@ -16,6 +17,7 @@ from borderscore.formats.run_files import RunFile, read_run
 from borderscore.report.words import Beyond, Matter
 from borderscore.rulebook.digest import digest
 from borderscore.rulebook.model import Rulebook
+from borderscore.run.locating import check_given, input_of
 from borderscore.run.lookup import find
 from borderscore.run.results import RULEBOOK, RUN
 from borderscore.run.verifying import caps_of
@@ -23,8 +25,13 @@ from borderscore.scoring.changes import Changer
 from borderscore.selectivity import Assessor
 
 
-def matter_of(results: Path, name: str, catalogue: Mapping[str, Feature[Any]] = STANDARD) -> Matter:
-    """Return what an assessment or a finding of a run can be explained from.
+def matter_of(
+    results: Path,
+    name: str,
+    catalogue: Mapping[str, Feature[Any]] = STANDARD,
+    given: Sequence[Path] = (),
+) -> Matter:
+    """Return what an assessment or a finding of a run can be explained from; `given` are inputs that were moved.
 
     Raises InputError where there is none of this id.
     """
@@ -40,14 +47,14 @@ def matter_of(results: Path, name: str, catalogue: Mapping[str, Feature[Any]] = 
             line=line,
             rulebook=rulebook,
             catalogue=catalogue,
-            beyond=_beyond(results, line, Assessor.of(rulebook, catalogue)),
+            beyond=_beyond(results, line, Assessor.of(rulebook, catalogue), given),
         )
     except BorderscoreError as error:
         return Matter(line=line, rulebook=rulebook, catalogue=catalogue, missing=str(error))
 
 
-def _beyond(results: Path, line: AssessmentLine, assessor: Assessor) -> Beyond:
-    return beyond(_declaration(results, line, line.score - _joined(line), assessor), line, assessor)
+def _beyond(results: Path, line: AssessmentLine, assessor: Assessor, given: Sequence[Path]) -> Beyond:
+    return beyond(_declaration(results, line, assessor, given), line, assessor)
 
 
 def beyond(declaration: Declaration, line: AssessmentLine, assessor: Assessor) -> Beyond:
@@ -73,10 +80,12 @@ def _rulebook(path: Path, line: AssessmentLine | FindingLine, catalogue: Mapping
     return rulebook
 
 
-def _declaration(results: Path, line: AssessmentLine, score: int, assessor: Assessor) -> Declaration:
+def _declaration(results: Path, line: AssessmentLine, assessor: Assessor, given: Sequence[Path]) -> Declaration:
     """Return the declaration that gives a line. Raises InputError where none of the inputs holds it."""
-    run = _run(results / RUN)
-    for each in _called(results, run, line.declaration):
+    run, score = _run(results / RUN), line.score - _joined(line)
+    check_given(run, given)
+    paths = (input_of(results, each, given) for each in run.inputs)
+    for each in _called(paths, line.declaration, caps_of(run)):
         same = (each.id, each.revision) == (line.declaration, line.revision)
         if same and assessor.program.evaluate(each)[0] == score:
             return each
@@ -93,13 +102,11 @@ def _run(path: Path) -> RunFile:
         raise InputError(f"{path}: expected a run, got something else: {error}") from None
 
 
-def _called(results: Path, run: RunFile, name: str) -> Iterator[Declaration]:
-    """Yield the declarations of the inputs that could have an id."""
-    caps = caps_of(run)
+def _called(paths: Iterable[Path], name: str, caps: Caps) -> Iterator[Declaration]:
+    """Yield the declarations of some inputs that could have an id."""
     spellings = {name.encode(), json.dumps(name)[1:-1].encode()}
     read = line_reader(caps)
-    for each in run.inputs:
-        path = results / each.copy if each.copy else Path(each.name)
+    for path in paths:
         with open_input(path) as stream:
             for line in raw_lines(stream, caps):
                 if isinstance(line, tuple) and any(spelling in line[1] for spelling in spellings):

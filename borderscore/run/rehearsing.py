@@ -58,9 +58,10 @@ def rehearse(
     known = check_names(*rulebooks, options.catalogue)
     with TemporaryDirectory(prefix="borderscore-") as work:
         one, other = Path(work, "before"), Path(work, "after")
-        first = score(names, one, evolve(options, rulebook=rulebooks[0]), progress=progress)
+        before, after = (evolve(options, rulebook=each, report=False) for each in rulebooks)
+        first = score(names, one, before, progress=progress)
         again = [str(one / each.copy) if each.copy else each.name for each in first.summary.inputs]
-        second = score(again, other, evolve(options, rulebook=rulebooks[1]), progress=progress)
+        second = score(again, other, after, progress=progress)
         lanes, rules = LaneChanges(), [RuleCounts(truth), RuleCounts(truth)] if truth else None
         for pair in paired(map(facts_of, assessments_of(one)), map(facts_of, assessments_of(other))):
             lanes.add(*pair)

@@ -1,6 +1,7 @@
 """The files of a run, beside the lines of its assessments and rejects."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
@@ -99,6 +100,13 @@ def write_report(summary: Summary, path: Path) -> str | None:
     return None
 
 
+def kept(path: Path) -> str:
+    """Bring a file to the disk, and return its SHA-256. Other work can go on meanwhile, in another thread."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+    return sha256_of(path)
+
+
 def _written(each: Input) -> dict[str, Any]:
     return {("bytes" if name == "size" else name): value for name, value in asdict(each).items()}
 
@@ -119,10 +127,18 @@ def _references(linked: Linked) -> dict[str, Any]:
     }
 
 
-def write_run(
-    summary: Summary, options: Mapping[str, Any], rulebook: str | None, linked: Linked | None, made: Path
+def write_run(  # noqa: PLR0913, PLR0917 - a run has as many sides
+    summary: Summary,
+    options: Mapping[str, Any],
+    rulebook: str | None,
+    linked: Linked | None,
+    made: Path,
+    hashed: Mapping[str, str],
 ) -> None:
-    """Write `run.json`: all that the results depend on, what became of the records, and the other files."""
+    """Write `run.json`: all that the results depend on, what became of the records, and the other files.
+
+    Some of these have been hashed before.
+    """
     content = {
         "type": "run",
         "engine": summary.engine,
@@ -138,7 +154,7 @@ def write_run(
         "inputs": [_written(each) for each in summary.inputs],
         "counts": asdict(summary.counts),
         **({"findings": [asdict(each) for each in summary.findings_by]} if linked else {}),
-        "files": {path.name: sha256_of(path) for path in sorted(made.iterdir())},
+        "files": {path.name: hashed.get(path.name) or sha256_of(path) for path in sorted(made.iterdir())},
     }
     (made / RUN).write_bytes(sealed(content))
 

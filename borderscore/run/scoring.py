@@ -9,6 +9,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -55,6 +56,8 @@ class Options:
     block_bytes: int = BLOCK_BYTES
     #: How many processes assess, where the system can fork one. No result depends on it.
     jobs: int = 1
+    #: Whether report.html is made.
+    report: bool = True
 
 
 @frozen
@@ -64,7 +67,7 @@ class Finished:
     summary: Summary
     #: None where the rulebook looks for no findings.
     linked: Linked | None
-    #: Why there is no report.html, if there is none.
+    #: Why there is no report.html, if one was wanted and there is none.
     without_report: str | None
 
 
@@ -121,12 +124,15 @@ def compute(
 ) -> Finished:
     """Make all files of a run in a directory that holds those that it keeps already; work beside it."""
     assessor = Assessor.of(rulebook, options.catalogue)
-    linking = Linking.of(assessor, Source.at(options.register), Source.at(options.baseline), made)
+    linking = Linking.of(assessor, Source.at(options.register), Source.at(options.baseline), made, options.jobs)
     under_way = _Work.under(made.parent, sources, assessor, linking, options)
     summary, linked = _assessed(under_way, made, options.jobs, progress)
-    without_report = results.write_report(summary, made / results.REPORT)
+    with ThreadPoolExecutor(1) as aside:
+        sha256 = aside.submit(results.kept, made / results.ASSESSMENTS)
+        without_report = results.write_report(summary, made / results.REPORT) if options.report else None
     given = Source.at(options.rulebook)
-    results.write_run(summary, {"caps": asdict(options.caps)}, given.name if given else None, linked, made)
+    hashed = {results.ASSESSMENTS: sha256.result()}
+    results.write_run(summary, {"caps": asdict(options.caps)}, given.name if given else None, linked, made, hashed)
     return Finished(summary, linked, without_report)
 
 

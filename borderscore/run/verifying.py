@@ -1,12 +1,12 @@
 """A run computed again from its inputs, and held against its results, byte for byte.
 
 All that a run was made with but its inputs is kept with it: the rulebook, the register, the baseline. `run.json`
-names each by its SHA-256. Files are found by that, wherever they are now and whatever they are called.
+names each by its SHA-256.
 """
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,14 +19,15 @@ from borderscore.errors import BorderscoreError, InputError, UnreadableRecordErr
 from borderscore.features import STANDARD, Feature
 from borderscore.formats.caps import Caps
 from borderscore.formats.rulebooks import SHIPPED_RULEBOOK, read_rulebook
-from borderscore.formats.run_files import InputRead, RunFile, read_run
+from borderscore.formats.run_files import RunFile, read_run
 from borderscore.places import reference_versions
 from borderscore.run import results
 from borderscore.run.comparing import Difference, differences
 from borderscore.run.linking import BASELINE, REGISTER
+from borderscore.run.locating import check_given, digest, found, input_of, other
 from borderscore.run.references import load_baseline
 from borderscore.run.scoring import Options, Progress, compute
-from borderscore.run.sources import Source, is_copy, sha256_of
+from borderscore.run.sources import Source, is_copy
 
 #: How many differences of one file are kept to be named; all are counted.
 NAMED: Final = 20
@@ -143,16 +144,13 @@ class _Again:
         """Return the rulebook, which is kept among what is made as it is in the results."""
         kept = self.directory / results.RULEBOOK
         sha256 = self.run.files.get(results.RULEBOOK, "")
-        path = _found("the rulebook", sha256, (kept, *_where(self.run.rulebook.file), SHIPPED_RULEBOOK))
+        path = found("the rulebook", sha256, (kept, *_where(self.run.rulebook.file), SHIPPED_RULEBOOK))
         return shutil.copyfile(path, self.made / results.RULEBOOK)
 
     def _sources(self) -> Iterator[Source]:
-        known = {each.sha256 for each in self.run.inputs}
-        for path in self.given.inputs:
-            if (sha256 := _digest(path)) not in known:
-                raise InputError(f"{path}: expected an input of the run, got {_other(sha256)}")
+        check_given(self.run, self.given.inputs)
         for each in self.run.inputs:
-            path = self._input(each)
+            path = input_of(self.directory, each, self.given.inputs)
             if each.copy is None:
                 yield Source(each.name, path)
             elif not is_copy(each.copy):
@@ -160,25 +158,19 @@ class _Again:
             else:
                 yield Source(each.name, shutil.copyfile(path, self.made / each.copy), copied=True)
 
-    def _input(self, read: InputRead) -> Path:
-        copy = self.directory / read.copy if read.copy else None
-        nearby = (self.directory / read.name, self.directory.parent / read.name)
-        places = (*self.given.inputs, *([copy] if copy else []), *_where(read.name), *nearby)
-        return _found(f"the input {read.name!a}", read.sha256, places)
-
     def _register(self) -> Source | None:
         used = self.run.register
         if used is None:
             return None
         places = _chosen(self.given.register, self.directory / REGISTER, used.file)
-        return Source(used.file, _found("the register", used.sha256, places))
+        return Source(used.file, found("the register", used.sha256, places))
 
     def _baseline(self) -> Source | None:
         used = self.run.baseline
         if used is None or used.file is None:
             return None
         places = _chosen(self.given.baseline, self.directory / BASELINE, used.file)
-        return Source(used.file, _found("the baseline", used.sha256, places, _baseline_digest))
+        return Source(used.file, found("the baseline", used.sha256, places, _baseline_digest))
 
     def _without_report(self, why: str | None) -> tuple[str, ...]:
         """Have a report where the run has one, and none where it has none: not everyone can make one."""
@@ -237,25 +229,6 @@ def _chosen(given: Path | None, kept: Path, name: str) -> Sequence[Path]:
     return [given] if given else [kept, Path(name)]
 
 
-def _found(
-    what: str, sha256: str, places: Iterable[Path], digest: Callable[[Path], str | None] | None = None
-) -> Path:
-    """Return the first file of a digest. Raises InputError that says where none of them was."""
-    tried = list(dict.fromkeys(places))
-    for path in tried:
-        if (digest or _digest)(path) == sha256:
-            return path
-    looked = ", ".join(map(str, tried))
-    raise InputError(f"{what} with SHA-256 {sha256} was not found; looked at {looked}")
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        return sha256_of(path) if path.is_file() else None
-    except OSError:
-        return None
-
-
 def _baseline_digest(path: Path) -> str | None:
     """Return the digest of a baseline, which is that of its canonical form, however its file is laid out."""
     try:
@@ -281,13 +254,9 @@ def _seal_differs(raw: bytes) -> Iterator[Difference]:
 
 
 def _digest_differs(name: str, path: Path, sha256: str) -> Iterator[Difference]:
-    came = _digest(path)
+    came = digest(path)
     if came != sha256:
-        yield Difference(name, 0, f"expected the file with SHA-256 {sha256}, got {_other(came)}")
-
-
-def _other(sha256: str | None) -> str:
-    return f"one with {sha256}" if sha256 else "none"
+        yield Difference(name, 0, f"expected the file with SHA-256 {sha256}, got {other(came)}")
 
 
 def _checked(name: str, path: Path, found: Iterator[Difference]) -> Checked:

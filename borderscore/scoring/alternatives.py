@@ -7,7 +7,7 @@ them; places are those that the declaration names.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise, product
 from typing import Any, Final
@@ -36,13 +36,19 @@ _AMOUNTS: Final = tuple(
 
 
 def alternatives(view: View, shape: Shape) -> Iterator[Edit]:
-    """Yield the edits of a place; of those that no feature can tell apart, the first and nearest alone."""
-    seen = {view.cells(view.edit(view.value)), None}
+    """Yield the edits of a place that alter no more fields than the view allows.
+
+    Of those of as many fields that no feature can tell apart, it is the first and nearest alone.
+    """
+    unmoved = view.cells(view.edit(view.value))
+    seen: set[tuple[int, Cells]] = set()
     for edit in _candidates(view, shape):
-        cells = view.cells(edit)
-        if cells not in seen:
-            seen.add(cells)
-            yield edit
+        fields = edit.fields
+        if fields <= view.most:
+            cells = view.cells(edit)
+            if cells not in (unmoved, None) and (fields, cells) not in seen:
+                seen.add((fields, cells))
+                yield edit
 
 
 def _candidates(view: View, shape: Shape) -> Iterator[Edit]:
@@ -192,9 +198,16 @@ def _objects(view: View, cls: type[attrs.AttrsInstance]) -> Iterator[Edit]:
     plain = _plain(cls)
     yield view.edit(plain)
     for each in fields_of(cls):
-        if not each.required:
+        if not each.required and len(_needed(cls)) < view.most:
             for edit in _candidates(view.within(plain, each.name), each.shape):
                 yield view.edit(attrs.evolve(plain, **{each.name: edit.after}))
+
+
+def _needed(cls: type[attrs.AttrsInstance]) -> Mapping[str, Shape]:
+    """Return what an object must say; a list can be empty."""
+    return {
+        each.name: each.shape for each in fields_of(cls) if each.required and not isinstance(each.shape, ListOf)
+    }
 
 
 def _plain(cls: type[attrs.AttrsInstance], **said: Any) -> Any:
@@ -215,7 +228,9 @@ def _entries_more_or_less(view: View, cls: type[attrs.AttrsInstance]) -> Iterato
 
 def _entries(view: View, cls: type[attrs.AttrsInstance]) -> Iterator[Any]:
     """Yield entries that say what they must. A stretch of a journey can't be made up."""
-    needed = {each.name: each.shape for each in fields_of(cls) if each.required}
+    needed = _needed(cls)
+    if len(needed) > view.most:
+        return
     members = {name: sorted(shape.values) for name, shape in needed.items() if isinstance(shape, Member)}
     number = next((name for name, shape in needed.items() if isinstance(shape, Whole)), None)
     if any(isinstance(shape, Text) and shape.pattern == PLACE_PATTERN for shape in needed.values()):

@@ -147,7 +147,7 @@ class _Search:
     cells: tuple[int, ...]
     #: The places, each with the features that read it, as bits.
     places: tuple[tuple[Place, Shape, Any, int], ...] = field(init=False)
-    _options: dict[Place, tuple[Edit, ...]] = field(factory=dict)
+    _options: dict[tuple[Place, int], tuple[Edit, ...]] = field(factory=dict)
     _limits: dict[int, _Limits] = field(factory=dict)
 
     @places.default
@@ -176,7 +176,7 @@ class _Search:
         for size in range(1, number + 1):
             for places in combinations(self.places, size):
                 if self._could_give(scores, places):
-                    for edits in product(*map(self._options_at, places)):
+                    for edits in product(*(self._options_at(each, number) for each in places)):
                         if sum(edit.fields for edit in edits) == number and _apart(edits):
                             yield edits
 
@@ -189,12 +189,12 @@ class _Search:
         least, greatest = self._limits[free]
         return self.score + least < scores.stop and self.score + greatest >= scores.start
 
-    def _options_at(self, at: tuple[Place, Shape, Any, int]) -> tuple[Edit, ...]:
+    def _options_at(self, at: tuple[Place, Shape, Any, int], most: int) -> tuple[Edit, ...]:
         place, shape, value, _ = at
-        if place not in self._options:
-            view = self.changer.surveyor.view(self.declaration, place, value)
-            self._options[place] = tuple(alternatives(view, shape))
-        return self._options[place]
+        if (place, most) not in self._options:
+            view = self.changer.surveyor.view(self.declaration, place, value, most)
+            self._options[place, most] = tuple(alternatives(view, shape))
+        return self._options[place, most]
 
     def _change(self, edits: tuple[Edit, ...], scores: range) -> Change | None:
         """Return the change that edits make, or None where they give none of these scores."""

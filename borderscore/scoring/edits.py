@@ -87,6 +87,8 @@ class View:
     place: Place
     value: Any
     readers: tuple[tuple[Feature[Any], Partition], ...]
+    #: How many fields an edit may alter.
+    most: int
 
     def edit(self, value: Any) -> Edit:
         """Return the edit that puts a value here."""
@@ -101,20 +103,24 @@ class View:
             return None
         if any(value is not None and not feature.admits(value) for feature, _, value in values):
             return None
-        return tuple(part.cell_of(value) for _, part, value in values)
+        return tuple([part.cell_of(value) for _, part, value in values])
 
     def within(self, plain: Any, name: str) -> "View":
         """Return the view of a field of an object that stands here for what was not declared."""
-        return View(self.edit(plain).made_in(self.declaration), (*self.place, name), None, self.readers)
+        return View(self.edit(plain).made_in(self.declaration), (*self.place, name), None, self.readers, self.most)
 
 
 @frozen(eq=False)
 class Surveyor:
-    """Knows the features of a rulebook, and finds the places of a declaration that they read."""
+    """Knows the features of a rulebook, and finds the places of a declaration that they read.
+
+    It remembers who reads what; its answers don't change.
+    """
 
     features: tuple[Feature[Any], ...]
     _partitions: Mapping[str, Partition]
     _steps: tuple[frozenset[tuple[str, ...]], ...] = field(init=False)
+    _readers: dict[tuple[str, ...], tuple[int, ...]] = field(factory=dict, init=False)
 
     @_steps.default
     def _steps_of_features(self) -> tuple[frozenset[tuple[str, ...]], ...]:
@@ -122,17 +128,20 @@ class Surveyor:
 
     def readers(self, place: Place) -> tuple[int, ...]:
         """Return the positions of the features that read a place, or a part of it, or what it is a part of."""
-        names = tuple(step for step in place if isinstance(step, str))
-        return tuple(
-            position
-            for position, paths in enumerate(self._steps)
-            if any(path[: len(names)] == names[: len(path)] for path in paths)
-        )
+        names = tuple([step for step in place if isinstance(step, str)])
+        if names not in self._readers:
+            self._readers[names] = tuple(
+                position
+                for position, paths in enumerate(self._steps)
+                if any(path[: len(names)] == names[: len(path)] for path in paths)
+            )
+        return self._readers[names]
 
-    def view(self, declaration: Declaration, place: Place, value: Any) -> View:
-        """Return the view of a place."""
+    def view(self, declaration: Declaration, place: Place, value: Any, most: int) -> View:
+        """Return the view of a place, for edits of so many fields at the most."""
         readers = (self.features[position] for position in self.readers(place))
-        return View(declaration, place, value, tuple((each, self._partitions[each.name]) for each in readers))
+        pairs = tuple((each, self._partitions[each.name]) for each in readers)
+        return View(declaration, place, value, pairs, most)
 
     def places(self, declaration: Declaration) -> Iterator[tuple[Place, Shape, Any]]:
         """Yield the places of a declaration, with what each of them can hold and what it says."""

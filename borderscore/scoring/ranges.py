@@ -15,12 +15,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from itertools import product
+from math import prod
 from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 
 from borderscore.declaration import Declaration
-from borderscore.features.kernel import Feature, Interval, Value
+from borderscore.features.kernel import Feature, Interval, Reach, Value, rises, varies
 from borderscore.rulebook.cells import Partition
 from borderscore.rulebook.model import Characteristic, Rulebook
 from borderscore.rulebook.reach import Choices, Table, best, partitions, table
@@ -37,11 +38,11 @@ PLANS_KEPT = 1024
 #: How far down and how far up a score could move from where it is.
 Spread = tuple[int, int]
 
-#: What an open value could be: anything (None), or a number from an interval.
-Open = Interval | None
-
 #: The cell of a value; where it is open, with the cells that it could be in.
 State = int | tuple[int, tuple[int, ...]]
+
+#: Returns the state of a value that some gap lets move.
+Moving = Callable[[Declaration, Value | None], State]
 
 
 @frozen(eq=False)
@@ -63,22 +64,65 @@ class Asked:
     feature: Feature[Any]
     #: Its position among the values.
     position: int
-    #: What it could be where one of the gaps is open that let it move although it has a value.
-    reach: Callable[[Declaration, Any], Interval | Value | None]
+    #: One of these gaps must be open for a value to move that is there.
     gaps: int
-    locate: Callable[[Value | None], int]
-    #: All its cells, and what cuts numbers into them.
-    every: tuple[int, ...]
-    cuts: tuple[int, ...]
+    #: The cell of a value, and by its cell the state of a value that can't move unless it is undeclared.
+    at: Callable[[Value | None], int]
+    still: tuple[State, ...]
+    #: The state of one that can: by its cell, or where the feature says it, by the declaration.
+    moving: tuple[State, ...] | Moving
 
-    def state(self, value: Value | None, could_be: Open) -> State:
-        """Return the state of a value that is open."""
+    @classmethod
+    def of(cls, feature: Feature[Any], position: int, gaps: int, cells: Partition) -> "Asked":
+        """Return a feature as the range asks it."""
+        locate, every = cells.locator(), tuple(range(len(cells.cells)))
+        free: tuple[State, ...] = tuple((cell, every) for cell in every)
+        still = every if feature.always else (*every[:-1], free[-1])
+        moving: tuple[State, ...] | Moving
+        if feature.reach is rises:
+            last = len(cells.cuts) + 1
+            moving = tuple((cell, every[cell:last] if cell < last else every) for cell in every)
+        elif feature.reach is varies:
+            moving = free
+        elif feature.reach is None:
+            moving = still
+        else:
+            moving = _as_it_says(feature.reach, cells, locate)
+        return cls(feature, position, gaps, locate, still, moving)
+
+    @property
+    def condition(self) -> str:
+        """Return the condition under which a value is open or may be; nothing where it never is."""
+        undeclared = [] if self.feature.always else [f"v{self.position} is None"]
+        return " or ".join(undeclared + [f"gaps & {self.gaps}"] * bool(self.gaps))
+
+    @property
+    def state(self) -> str:
+        """Return the expression of the state of its value."""
+        number = self.position
+        cell = f"at{number}(v{number})"
+        if not self.gaps:
+            return f"still{number}[{cell}]"
+        if isinstance(self.moving, tuple):
+            return f"(moving{number} if gaps & {self.gaps} else still{number})[{cell}]"
+        return f"(moving{number}(declaration, v{number}) if gaps & {self.gaps} else still{number}[{cell}])"
+
+
+def _as_it_says(reach: Reach[Any], cells: Partition, locate: Callable[[Value | None], int]) -> Moving:
+    """Return the function that finds the state of a value that moves as its feature says."""
+    cuts, every = cells.cuts, tuple(range(len(cells.cells)))
+
+    def state(declaration: Declaration, value: Value | None) -> State:
+        could_be, now = reach(declaration, value), locate(value)
         if could_be is None:
-            return self.locate(value), self.every
-        low, high = could_be
-        first = 0 if low is None else bisect_right(self.cuts, low)
-        last = len(self.cuts) if high is None else bisect_right(self.cuts, high)
-        return self.locate(value), self.every[first : last + 1]
+            return now, every
+        if type(could_be) is not Interval:
+            return now
+        first = 0 if could_be.low is None else bisect_right(cuts, could_be.low)
+        last = len(cuts) if could_be.high is None else bisect_right(cuts, could_be.high)
+        return now, every[first : last + 1]
+
+    return state
 
 
 @frozen(eq=False)
@@ -86,24 +130,17 @@ class Question:
     """A characteristic, as the range asks it."""
 
     name: str
-    positions: tuple[int, ...]
+    #: Where the states of its features stand among those of the part.
+    places: tuple[int, ...]
     left: Callable[..., Left]
 
 
 @frozen(eq=False)
 class Plan:
-    """What a set of open features touches: the characteristics, and all features of these."""
+    """What a set of open features touches: the characteristics, and where all features of these stand."""
 
     questions: tuple[Question, ...]
-    asked: tuple[Asked, ...]
-
-    def left(self, case: Sequence[State]) -> Iterator[tuple[str, tuple[Rest, int]]]:
-        """Yield the name of each characteristic whose points can change, with what is left of it."""
-        states = {each.position: state for each, state in zip(self.asked, case, strict=True)}
-        for each in self.questions:
-            left = each.left(*(states[position] for position in each.positions))
-            if left is not None:
-                yield each.name, left
+    places: tuple[int, ...]
 
 
 @define(eq=False)
@@ -112,72 +149,43 @@ class Part:
 
     asked: tuple[Asked, ...]
     questions: tuple[Question, ...]
+    #: All cases are so few that they can be remembered whole.
+    small: bool = field(init=False)
     _plan: Callable[[tuple[int, ...]], Plan] = field(init=False)
     _extremes: Callable[..., Spread] = field(init=False)
-    #: Where it has one feature: the plan, the spread by the cell of a value that could be anything, and the spread
-    #: where that is undeclared and nothing else bounds it.
-    _alone: Plan = field(init=False)
-    _spread_free: Callable[[int], Spread] = field(init=False)
-    spread_undeclared: Callable[[], Spread] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._alone = Plan(self.questions, self.asked)
-        self._spread_free = cache(lambda cell: self._extremes(self._alone, (cell, self.asked[0].every)))
-        self.spread_undeclared = cache(lambda: self._spread_free(self.asked[0].locate(None)))
+        self.small = prod(len(each.still) for each in self.asked) <= CASES_KEPT
         self._plan = lru_cache(PLANS_KEPT)(self._plan_for)
         self._extremes = lru_cache(CASES_KEPT)(self._extremes_of)
 
-    def spread(self, declaration: Declaration, gaps: int, values: Sequence[Value | None]) -> Spread:
+    def spread(self, states: Sequence[State]) -> Spread:
         """Return how far the points of the part could move down (≤ 0) and up (≥ 0)."""
-        plan, case = self._case(declaration, gaps, values)
-        return self._extremes(plan, *case)
+        plan = self._plan(tuple([place for place, state in enumerate(states) if type(state) is tuple]))
+        return self._extremes(plan, *[states[place] for place in plan.places])
 
-    def _case(
-        self, declaration: Declaration, gaps: int, values: Sequence[Value | None]
-    ) -> tuple[Plan, list[State]]:
-        """Return what open values touch, and the states of the features there."""
-        open_: dict[int, Open] = {}
-        for each in self.asked:
-            value = values[each.position]
-            if gaps & each.gaps:
-                reachable = each.reach(declaration, value)
-                if reachable is None or type(reachable) is Interval:
-                    open_[each.position] = reachable
-            elif value is None:
-                open_[each.position] = None
-        plan = self._plan(tuple(open_))
-        return plan, [
-            each.state(values[each.position], open_[each.position])
-            if each.position in open_
-            else each.locate(values[each.position])
-            for each in plan.asked
-        ]
+    def _plan_for(self, open_: tuple[int, ...]) -> Plan:
+        questions = tuple(each for each in self.questions if not set(open_).isdisjoint(each.places))
+        return Plan(questions, tuple(sorted({place for each in questions for place in each.places})))
 
-    def spread_alone(self, declaration: Declaration, gaps: int, value: Value | None) -> Spread:
-        """Do the same for a part of one feature that is open or may be."""
-        (each,) = self.asked
-        reachable = each.reach(declaration, value) if gaps & each.gaps else None
-        if reachable is None:
-            return self._spread_free(each.locate(value))
-        if type(reachable) is Interval:
-            return self._extremes(self._alone, each.state(value, reachable))
-        return 0, 0
+    def _extremes_of(self, plan: Plan, *touched: State) -> Spread:
+        states = dict(zip(plan.places, touched, strict=True))
+        return _spread([left for _, left in _left(plan.questions, states)])
 
-    def _plan_for(self, positions: tuple[int, ...]) -> Plan:
-        questions = tuple(each for each in self.questions if not set(positions).isdisjoint(each.positions))
-        touched = {position for each in questions for position in each.positions}
-        return Plan(questions, tuple(each for each in self.asked if each.position in touched))
-
-    def _extremes_of(self, plan: Plan, *case: State) -> Spread:
-        return _spread([left for _, left in plan.left(case)])
-
-    def open_questions(
-        self, declaration: Declaration, gaps: int, values: Sequence[Value | None]
-    ) -> Iterator[tuple[str, Spread]]:
+    def open_questions(self, states: Sequence[State]) -> Iterator[tuple[str, Spread]]:
         """Yield the name of each characteristic whose points could move, alone, with how far they could."""
-        plan, case = self._case(declaration, gaps, values)
-        for name, left in plan.left(case):
+        for name, left in _left(self.questions, states):
             yield name, _spread([left])
+
+
+def _left(
+    questions: Iterable[Question], states: Mapping[int, State] | Sequence[State]
+) -> Iterator[tuple[str, tuple[Rest, int]]]:
+    """Yield the name of each characteristic whose points can change, with what is left of it."""
+    for each in questions:
+        left = each.left(*(states[place] for place in each.places))
+        if left is not None:
+            yield each.name, left
 
 
 def _spread(open_: Sequence[tuple[Rest, int]]) -> Spread:
@@ -186,23 +194,36 @@ def _spread(open_: Sequence[tuple[Rest, int]]) -> Spread:
     return least - now, greatest - now
 
 
+class _Cases(dict[Any, Spread]):
+    """The spread of a small part by the states of its features, or of its only one; made where it is missing."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__()
+        self._part = part
+
+    def __missing__(self, case: Any) -> Spread:
+        if len(self) >= CASES_KEPT:
+            self.clear()
+        spread = self[case] = self._part.spread(case if len(self._part.asked) > 1 else (case,))
+        return spread
+
+
 @frozen(eq=False)
 class Ranger:
     """Finds the score range of declarations under one rulebook."""
 
-    source: str
     #: Takes a declaration and the values of its features. Returns how far the score could move from that of these.
     spread: Callable[[Declaration, Sequence[Value | None]], Spread]
     _parts: tuple[Part, ...]
-    _find_gaps: Callable[[Declaration], int]
+    #: Returns the function that finds the states of the features of each part, compiled when first asked for.
+    _states: Callable[[], Callable[[Declaration, Sequence[Value | None]], Iterable[Sequence[State]]]]
 
     def open_questions(
         self, declaration: Declaration, values: Sequence[Value | None]
     ) -> Iterator[tuple[str, Spread]]:
         """Yield the name of each characteristic whose points could move, alone, with how far they could."""
-        gaps = self._find_gaps(declaration)
-        for part in self._parts:
-            yield from part.open_questions(declaration, gaps, values)
+        for part, states in zip(self._parts, self._states()(declaration, values), strict=True):
+            yield from part.open_questions(states)
 
     @classmethod
     def of(
@@ -212,71 +233,74 @@ class Ranger:
         cells = partitions(rulebook.characteristics, catalogue)
         finder = GapFinder.of(dict.fromkeys(path for each in features if each.reach for path in each.reads))
         asked = {
-            each.name: _asked(each, position, finder.mask(each.reads) if each.reach else 0, cells[each.name])
+            each.name: Asked.of(each, position, finder.mask(each.reads) if each.reach else 0, cells[each.name])
             for position, each in enumerate(features)
         }
         asking = [each for each in rulebook.characteristics if each.features]
-        parts = [
-            Part(
-                tuple(asked[name] for name in sorted({name for each in group for name in each.features})),
-                tuple(_question(each, cells, asked) for each in group),
-            )
-            for group in _connected(asking, lambda each: each.features)
-        ]
-        source = "\n".join(_function(parts, len(features))) + "\n"
-        names: dict[str, Any] = {f"part{number}": each for number, each in enumerate(parts)}
-        names["find_gaps"] = finder.find
-        name = f"<score range of rulebook {rulebook.id} {rulebook.version}>"
-        exec(compile(source, name, "exec"), names)  # noqa: S102 - the source is made here, of numbers
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-        return cls(source, names["spread"], tuple(parts), finder.find)
+        parts = [_part(group, cells, asked) for group in _connected(asking, lambda each: each.features)]
+        names: dict[str, Any] = {"find_gaps": finder.find}
+        for number, part in enumerate(parts):
+            names[f"part{number}"] = _Cases(part) if part.small else part
+        for each in asked.values():
+            for name in ("at", "still", "moving"):
+                names[f"{name}{each.position}"] = getattr(each, name)
+        title = f"rulebook {rulebook.id} {rulebook.version}"
+        begun = _beginning(len(features))
+        states = [*begun, f"    return [{', '.join(map(_states, parts))}]"]
+        return cls(
+            _compiled([*begun, *_asking(parts)], f"<score range of {title}>", names),
+            tuple(parts),
+            cache(partial(_compiled, states, f"<open questions of {title}>", names)),
+        )
 
 
-def _function(parts: Sequence[Part], features: int) -> Iterator[str]:
-    """Write the function that asks each part that is open."""
-    yield "def spread(declaration, values):"
-    if features:
-        yield f"    {''.join(f'v{position}, ' for position in range(features))}= values"
-    yield "    gaps = find_gaps(declaration)"
+def _compiled(lines: Sequence[str], filename: str, names: Mapping[str, Any]) -> Any:
+    source = "".join(f"{line}\n" for line in lines)
+    made = {**names}
+    exec(compile(source, filename, "exec"), made)  # noqa: S102 - the source is made here, of numbers
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    return made["ranging"]
+
+
+def _beginning(features: int) -> list[str]:
+    """Write what a function begins with that takes a declaration and the values of so many features."""
+    return [
+        "def ranging(declaration, values):",
+        f"    [{', '.join(f'v{position}' for position in range(features))}] = values",
+        "    gaps = find_gaps(declaration)",
+    ]
+
+
+def _asking(parts: Iterable[Part]) -> Iterator[str]:
+    """Write how each part is asked that is open, with no more than it needs."""
     yield "    down = up = 0"
     for number, part in enumerate(parts):
-        gaps = 0
-        for each in part.asked:
-            gaps |= each.gaps
-        conditions = [f"v{each.position} is None" for each in part.asked if not each.feature.always]
-        conditions += [f"gaps & {gaps}"] * bool(gaps)
-        if conditions:
+        if conditions := [each.condition for each in part.asked if each.condition]:
+            asked = (
+                f"[{', '.join(each.state for each in part.asked)}]" if part.small else f".spread({_states(part)})"
+            )
             yield f"    # {', '.join(each.feature.name for each in part.asked)}"
             yield f"    if {' or '.join(conditions)}:"
-            yield f"        less, more = part{number}{_asking(part)}"
+            yield f"        less, more = part{number}{asked}"
             yield "        down += less"
             yield "        up += more"
     yield "    return down, up"
 
 
-def _asking(part: Part) -> str:
-    """Write how a part is asked: with no more than it needs."""
-    first, *others = part.asked
-    if others:
-        return ".spread(declaration, gaps, values)"
-    return f".spread_alone(declaration, gaps, v{first.position})" if first.gaps else ".spread_undeclared()"
+def _states(part: Part) -> str:
+    """Write a tuple of the states of all features of a part."""
+    return f"({''.join(f'{each.state}, ' for each in part.asked)})"
 
 
-def _asked(feature: Feature[Any], position: int, gaps: int, cells: Partition) -> Asked:
-    return Asked(
-        feature,
-        position,
-        feature.reachable if feature.reach is None else feature.reach,
-        gaps,
-        cells.locator(),
-        tuple(range(len(cells.cells))),
-        cells.cuts,
+def _part(group: Iterable[Characteristic], cells: Mapping[str, Partition], asked: Mapping[str, Asked]) -> Part:
+    names = sorted({name for each in group for name in each.features})
+    return Part(
+        tuple(asked[name] for name in names),
+        tuple(_question(each, cells, [names.index(name) for name in each.features]) for each in group),
     )
 
 
-def _question(
-    characteristic: Characteristic, cells: Mapping[str, Partition], asked: Mapping[str, Asked]
-) -> Question:
+def _question(characteristic: Characteristic, cells: Mapping[str, Partition], places: Sequence[int]) -> Question:
     names = characteristic.features
     whole = cache(partial(table, characteristic, cells))  # made when it is first asked for
 
@@ -285,8 +309,7 @@ def _question(
         rest = _rest(names, whole(), [(state,) if isinstance(state, int) else _cells(*state) for state in case])
         return None if rest is None else (rest, whole().points[now])
 
-    positions = tuple(asked[name].position for name in names)
-    return Question(characteristic.name, positions, lru_cache(CASES_KEPT)(left))
+    return Question(characteristic.name, tuple(places), lru_cache(CASES_KEPT)(left))
 
 
 def _cells(now: int, cells: tuple[int, ...]) -> tuple[int, ...]:

@@ -13,6 +13,9 @@ from borderscore.formats.lines import Line, raw_lines
 
 _CHUNK: Final = 64 * 1024
 
+#: For how many seconds a signal that came at the wrong moment can go unnoticed.
+_PATIENCE: Final = 1.0
+
 
 class StoppedError(Exception):
     """The feed was told to stop."""
@@ -78,6 +81,8 @@ class Feed:
     def _refill(self) -> bool:
         """Read on; say whether there was more."""
         self._awaiting = True
+        while not self.stopping and _silent(self.descriptor):
+            pass
         if self.stopping:
             raise StoppedError
         chunk = os.read(self.descriptor, _CHUNK)
@@ -90,5 +95,17 @@ def _ready(descriptor: int) -> bool:
     """Say whether reading would not wait. Where the system can't tell of such a file, it would."""
     try:
         return bool(select.select([descriptor], [], [], 0)[0])
+    except (OSError, ValueError):
+        return False
+
+
+def _silent(descriptor: int) -> bool:
+    """Wait for something to read, a second at most, and say whether there was nothing.
+
+    A signal that comes just before one begins to wait would else be noticed with the next line only. Where the
+    system can't tell of such a file, reading waits.
+    """
+    try:
+        return not select.select([descriptor], [], [], _PATIENCE)[0]
     except (OSError, ValueError):
         return False

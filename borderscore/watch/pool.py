@@ -1,4 +1,4 @@
-"""A pool of candidates that compete for members: of those that overlap the best alone is a finding."""
+"""A pool of candidates that compete for members: of those that overlap, the best are findings."""
 
 from collections.abc import Iterable
 
@@ -39,7 +39,7 @@ class Pool:
                 self._gone.append(candidate)
 
     def best_with(self, member: str) -> list[Candidate]:
-        """Return the chosen candidates that have a member: one of each typology at most."""
+        """Return the chosen candidates that have a member."""
         return [each for each in self._having.get(member, ()) if each in self._chosen]
 
     def settle(self) -> tuple[list[Candidate], list[Candidate]]:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from attrs import define, field
 
-from borderscore.findings.discovery import apart_from, candidates, cards_of, groups_of, repeated, returning
+from borderscore.findings.discovery import apart_from, candidates, cards_of, groups_among, repeated, returning
 from borderscore.findings.finding import Candidate, Finding, finding_of
-from borderscore.findings.group import Group
+from borderscore.findings.group import Group, parts
 from borderscore.findings.scorecard import Scorecard
 from borderscore.linkage.baseline import Baseline
 from borderscore.linkage.couriers import Courier, couriers_of
@@ -44,17 +44,34 @@ class Place:
 
     couriers: tuple[Courier, ...]
     leads: int = 0
+    #: What nothing ties to each other, each apart; those of them that are groups.
+    parts: Sequence[Group] = ()
     groups: Sequence[Group] = ()
     splits: Sequence[Candidate] = ()
     returns: Sequence[Candidate] = ()
 
-    def is_touched(self, network: Network, key: Key, moved: Iterable[Moved]) -> bool:
+    def is_touched(self, network: Network, key: Key, moved: Sequence[Moved]) -> bool:
         """Say whether the couriers' ties may say more or less, now that holders of a value came and went."""
-        first, last = network.around(self.couriers[0].at, self.couriers[-1].at)
-        if not any(first <= each.courier.at <= last for each in moved):
-            return False
         value = network.values.get(key)
-        return sum(1 for each in self.couriers if value in network.of.get(each, ())) > 1
+        weighed = {self.couriers, *(each.couriers for each in self.parts)}
+        return value is not None and any(_tells_otherwise(network, value, each, moved) for each in weighed)
+
+
+def _tells_otherwise(network: Network, value: Value, couriers: Sequence[Courier], moved: Iterable[Moved]) -> bool:
+    """Say whether a value that couriers share is more or less rare to them, now that holders came and went."""
+    first, last = stretch = network.around(couriers[0].at, couriers[-1].at)
+    near = [each for each in moved if first <= each.courier.at <= last]
+    inside = near and sum(1 for each in couriers if value in network.of.get(each, ()))
+    if not inside or inside == 1:
+        return False
+    travelers = {each.traveler for each in couriers}
+    begin, end = value.within(stretch)
+    others = [each for each in value.couriers[begin:end] if each.traveler not in travelers]
+    more = sum(each.sign for each in near)
+    more_others = sum(each.sign for each in near if each.courier.traveler not in travelers)
+    now = len(others) if end - begin <= network.linkage.most_holders else None
+    before = len(others) - more_others if end - begin - more <= network.linkage.most_holders else None
+    return now != before and network.rarity(value, inside, now) != network.rarity(value, inside, before)
 
 
 @define(eq=False)
@@ -76,13 +93,15 @@ class Lead:
         if not near:
             return False
         left = {each.courier for each in near if each.sign < 0}
+        if not left and not found.start:
+            return False  # one more holder makes nothing rarer, so that nobody is more plausible
         if len(near) - len(left) > 1 or not left.isdisjoint(step[0] for step in found.trail):
             return True
         for key, moved in held.items():
             value, more = network.values.get(key), sum(each.sign for each in moved if each in near)
             if value is None or value not in found.looked or _rarer(network, value, found, more):
                 return True
-        return not all(is_indifferent(network, self.price, found, each.held) for each in near)
+        return not all(is_indifferent(network, self.price, found, each.held, each.sign) for each in near)
 
 
 def _rarer(network: Network, value: Value, found: Search, more: int) -> bool:
@@ -197,17 +216,22 @@ class Regrowing:
 
     def _touched(self, moved: Iterable[Moved]) -> tuple[set[Lead], set[Place]]:
         """Return the searches and the places that have to be made anew, as values are rarer to them or less."""
-        looked: dict[Lead, dict[Key, list[Moved]]] = {}
+        held: dict[Key, list[Moved]] = {}
         for each in moved:
             for key in each.courier.keys:
-                for lead in self._looking.get(key, ()):
-                    looked.setdefault(lead, {}).setdefault(key, []).append(each)
-        places = {
-            lead.place
-            for lead, held in looked.items()
-            if lead.place and any(lead.place.is_touched(self.network, key, these) for key, these in held.items())
+                held.setdefault(key, []).append(each)
+        looking: dict[Lead, list[Key]] = {}
+        for key in held:
+            for lead in self._looking.get(key, ()):
+                looking.setdefault(lead, []).append(key)
+        looked = {(lead.place, key) for lead, keys in looking.items() if lead.place for key in keys}
+        places = {place for place, key in looked if place.is_touched(self.network, key, held[key])}
+        leads = {
+            lead
+            for lead, keys in looking.items()
+            if lead.is_touched(self.network, {key: held[key] for key in keys})
         }
-        return {lead for lead, held in looked.items() if lead.is_touched(self.network, held)}, places
+        return leads, places
 
     def _stars_at(self, touches: Iterable[Touch]) -> set[tuple[Star, Key]]:
         return {(star, key) for key, at in touches for star in self._stars_around(key, at, at)}
@@ -257,7 +281,7 @@ class Regrowing:
     def _lead(self, leads: Iterable[Lead]) -> set[Place]:
         """Search again; return the places that this leads to."""
         places: set[Place] = set()
-        for lead in leads:
+        for lead in sorted(leads, key=lambda each: (each.star[0].at, each.star[-1].at)):
             self._forget(lead)
             found = lead.search = search(self.network, lead.star, lead.price)
             for value in found.looked:
@@ -297,7 +321,8 @@ class Regrowing:
         """Say anew what places are worth, and those whose travelers took something out of the country."""
         anew = {place for place in places if place.leads}
         for place in anew:
-            place.groups = groups_of(self.network, place.couriers)
+            place.parts = parts(self.network, place.couriers)
+            place.groups = list(groups_among(place.parts))
             self._pools["split"].remove(place.splits)
             place.splits = list(candidates(place.groups, self.cards["split"]))
             self._pools["split"].add(place.splits)

@@ -14,20 +14,32 @@ import attrs
 from sphinx.application import Sphinx
 from sphinx.pycode import ModuleAnalyzer
 
+from borderscore import volume
 from borderscore.cli.parser import parser
 from borderscore.declaration import Declaration
 from borderscore.features import STANDARD
 from borderscore.features.kernel import Feature
-from borderscore.formats import rulebooks
+from borderscore.findings.features import GROUPS
+from borderscore.formats import rulebooks, typologies
 from borderscore.formats.caps import Caps
-from borderscore.rulebook.model import Attribute, Characteristic, Rulebook, ValueList
+from borderscore.rulebook.model import Attribute, Characteristic, Rulebook, Typology, ValueList
 from borderscore.rulebook.wording import criterion
 from borderscore.shapes import FieldShape, ListOf, ObjectOf, Shape, fields_of
 
 
 def features() -> Iterator[str]:
-    """Yield the catalogue: a section for each group of features, in the order of the catalogue."""
-    for group, members in groupby(STANDARD.values(), key=lambda each: each.name.partition(".")[0]):
+    """Yield the features of declarations."""
+    return _sections(STANDARD)
+
+
+def group_features() -> Iterator[str]:
+    """Yield the features of groups."""
+    return _sections(GROUPS)
+
+
+def _sections(catalogue: Mapping[str, Feature[Any]]) -> Iterator[str]:
+    """Yield a section for each first part of the names, in the order of the catalogue."""
+    for group, members in groupby(catalogue.values(), key=lambda each: each.name.partition(".")[0]):
         yield f"## {group}"
         for each in members:
             yield from _feature(each)
@@ -105,7 +117,12 @@ def rulebook() -> Iterator[str]:
     yield from map(_list, book.lists.values())
     yield "## Characteristics"
     for each in book.characteristics:
-        yield from _characteristic(each)
+        yield from _characteristic(each, STANDARD)
+    yield "## Ties"
+    yield from _ties(book)
+    for typology in book.typologies:
+        yield f"## Typology: {typology.name}"
+        yield from _typology(typology)
 
 
 def _lanes(book: Rulebook) -> Iterator[str]:
@@ -120,21 +137,46 @@ def _list(values: ValueList) -> str:
     return f"**{values.name}**: {', '.join(sorted(values.values))}. Source: {values.source}"
 
 
-def _characteristic(characteristic: Characteristic) -> Iterator[str]:
+def _ties(book: Rulebook) -> Iterator[str]:
+    if book.linkage is not None:
+        yield book.linkage.why
+        yield f"Source: {book.linkage.source}"
+        yield _table(
+            ("field", "weight", "days", "why"),
+            ((f"`{each.field}`", f"{each.weight} %", str(each.window), each.why) for each in book.linkage.ties),
+        )
+
+
+def _typology(typology: Typology) -> Iterator[str]:
+    yield typology.why
+    yield f"Source: {typology.source}"
+    yield _table(
+        ("level", "from", "and from a score of", "gives each member"),
+        (
+            (name, volume.display(level.capacity), str(level.score), f"{level.member_points:+d}")
+            for name, level in (("watch", typology.watch), ("alert", typology.alert))
+        ),
+    )
+    for each in typology.characteristics:
+        yield from _characteristic(each, GROUPS)
+
+
+def _characteristic(characteristic: Characteristic, catalogue: Mapping[str, Feature[Any]]) -> Iterator[str]:
     yield f"### {characteristic.name}"
     yield characteristic.why
     yield f"Source: {characteristic.source}"
     yield _table(
         ("points", "if", "code", "text"),
         (
-            (f"{each.points:+d}" if each.points else "0", _if(each, characteristic), _code(each), each.text)
+            (
+                f"{each.points:+d}" if each.points else "0",
+                criterion(each, characteristic, catalogue),
+                _code(each),
+                each.text,
+            )
             for each in characteristic.attributes
         ),
     )
-
-
-def _if(attribute: Attribute, characteristic: Characteristic) -> str:
-    return criterion(attribute, characteristic, STANDARD)
 
 
 def _code(attribute: Attribute) -> str:
@@ -146,6 +188,12 @@ def rulebook_format() -> Iterator[str]:
     _, example, text, *_ = re.split(r"\n\n(?=\S)|(?<=\.)\n\n(?= )", cleandoc(rulebooks.__doc__ or ""))
     yield f"```toml\n{dedent(example)}\n```"
     yield text
+
+
+def typology_format() -> str:
+    """Return the example in the docstring of the reader of typologies."""
+    _, example = (typologies.__doc__ or "").rstrip().split("\n\n", 1)
+    return f"```toml\n{example}\n```"
 
 
 def command_line() -> Iterator[str]:
@@ -183,10 +231,12 @@ def _cell(text: str) -> str:
 MAKERS: Mapping[str, Callable[[], str | Iterable[str]]] = {
     "caps": caps,
     "features": features,
+    "group_features": group_features,
     "fields": fields,
     "command_line": command_line,
     "rulebook": rulebook,
     "rulebook_format": rulebook_format,
+    "typology_format": typology_format,
 }
 
 
