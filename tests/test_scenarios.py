@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from attrs import evolve
 
-from borderscore.declaration import Declaration, Document, Organisation
+from borderscore.declaration import Declaration, Document, Organisation, OrganisationIdentifier
 from borderscore.findings.discovery import findings_in
 from borderscore.findings.finding import Finding
 from borderscore.formats.rulebooks import default_rulebook
@@ -42,6 +42,8 @@ STRANGERS: Final = tuple(
     for name in ("Peakview", "Sunward", "Bluefin", "Ironwood", "Larkspur", "Copperfield")
 )
 SPLIT: Final = frozenset({"split-volume"})
+#: The number of a company in no register.
+NUMBER: Final = OrganisationIdentifier(scheme="CN-USCC", value="91110108MA01XYZ123")
 
 Told = tuple[Declaration, ...]
 SCENARIOS: Final[dict[str, Scenario]] = {}
@@ -215,6 +217,37 @@ ring(
     ),
 )
 ring(
+    "a maker's lot alone",
+    "Nothing ties them but one lot that nobody else has, and equal loads.",
+    *strangers("lone-lot", batch="ZX25K07"),
+)
+ring(
+    "unequal bags",
+    "150, 80, 60 and 30 TB for one employer and one host: at 320 TB unequal shares excuse nobody.",
+    *(
+        evolve(each, media=(suitcase(terabytes),))
+        for each, terabytes in zip(engineers("unequal", 80), (150, 80, 60, 30), strict=True)
+    ),
+)
+ring(
+    "different drives",
+    "Whoever buys drives of four sizes still brings 80 TB each from one employer to one host.",
+    *(
+        evolve(each, media=(suitcase(80, drives, None),))
+        for each, drives in zip(engineers("mixed", 80, apart=2, flights=SERVICES), (15, 10, 5, 4), strict=True)
+    ),
+)
+ring(
+    "one number, four names",
+    "A registration number is the company, whatever it calls itself, and no register need know it.",
+    *(
+        evolve(
+            each, employer=evolve(company(f"{name} Co., Ltd."), identifiers=(NUMBER,)), host=None, destination=None
+        )
+        for each, name in zip(engineers("number", 80), ("Peakview", "Sunward", "Bluefin", "Ironwood"), strict=True)
+    ),
+)
+ring(
     "decoys",
     "Colleagues with laptops on the same flight don't water the ring down.",
     *engineers("decoy", 20),
@@ -320,6 +353,20 @@ TEMPORARY: Final = (Document(kind="temporary-admission"), Document(kind="invoice
 PICTURES: Final = company("Northlight Pictures Ltd", "GB")
 
 honest("ordinary traffic", "Chance alone ties many of them a little.")
+honest(
+    "a lot in the shops",
+    "Twelve tourists with two drives each of one popular lot: people buy what is on the shelf.",
+    *(
+        traveler(
+            f"retail-{place}",
+            units(2, 5 * TB, batch="WX2451A"),
+            day=3 * place - 15,
+            flight=SERVICES[place % 6],
+            purpose="holiday",
+        )
+        for place in range(12)
+    ),
+)
 honest(
     "a film crew",
     "One employer, one flight, one booking, 16 TB each: but the goods are listed and must go back.",

@@ -134,13 +134,14 @@ def ties(group: Group) -> int:
 _ASPECTS: Final = {
     **dict.fromkeys(("booking", "flight", "booked"), "journey"),
     **dict.fromkeys(("organisation", "register", "address"), "destination"),
-    **dict.fromkeys(("batch", "serial"), "lot"),
+    **dict.fromkeys(("batch", "serial", "unit", "model"), "goods"),
+    "load": "load",
 }
 
 
-def _aspect(key: Key, group: Group) -> str:
+def _aspect(key: Key, group: Group) -> str | None:
     employs = key.field == "organisation" and key.value in group.known
-    return "employer" if employs else _ASPECTS.get(key.field, "load")
+    return "employer" if employs else _ASPECTS.get(key.field)
 
 
 @_of_group("group.second_tie", COUNT, "bits of all ties but the most telling sort")
@@ -148,11 +149,13 @@ def second_tie(group: Group) -> int:
     """What the members have in common beside the sort of tie that tells most, in whole bits.
 
     The sorts are the journey (booking, flight, hour of booking), the employers, where the media go to (hosts,
-    facilities, addresses, what the register says of them), the makers' lots, and the loads.
+    facilities, addresses, what the register says of them), the goods, and how many units of which size there are. The
+    purpose is none: most people write one of a few phrases.
     """
     told = Counter[str]()
     for tie in group.ties:
-        told[_aspect(tie.key, group)] += tie.centibits
+        if aspect := _aspect(tie.key, group):
+            told[aspect] += tie.centibits
     return (sum(told.values()) - max(told.values(), default=0)) // BIT
 
 
