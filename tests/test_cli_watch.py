@@ -252,6 +252,7 @@ class TestFeed:
             feed.stop()
             return b""
 
+        os.write(writing, b"1")
         monkeypatch.setattr(os, "read", signalled)
         with pytest.raises(StoppedError):
             feed.readline(10)

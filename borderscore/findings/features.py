@@ -149,8 +149,8 @@ def second_tie(group: Group) -> int:
     """What the members have in common beside the sort of tie that tells most, in whole bits.
 
     The sorts are the journey (booking, flight, hour of booking), the employers, where the media go to (hosts,
-    facilities, addresses, what the register says of them), the goods, and how many units of which size there are. The
-    purpose is none: most people write one of a few phrases.
+    facilities, addresses, what the register says of them), the goods, and how many units of which size there are.
+    The purpose is none: most people write one of a few phrases.
     """
     told = Counter[str]()
     for tie in group.ties:
