@@ -103,7 +103,7 @@ class FuzzyComparer:
 def romanised(core: str) -> str:
     """Return a folded name in Latin letters, without what offices that romanise names differ in.
 
-    >>> romanised("муромский завод") == romanised("muromskij zavod") == romanised("muromskiy zavod")
+    >>> romanised("химзавод") == romanised("khim zavod") == romanised("him zavod")
     True
     """
     latin = core.replace(" ", "").translate(LATIN)

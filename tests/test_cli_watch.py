@@ -272,6 +272,15 @@ class TestFeed:
             feed.readline(10)
         os.close(writing)
 
+    def test_where_the_system_cannot_tell_reading_waits(
+        self, pipe: tuple[Feed, int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        feed, writing = pipe
+        os.write(writing, b"1\n")
+        monkeypatch.setattr("select.select", lambda *_: (_ for _ in ()).throw(OSError))
+        assert feed.readline(10) == b"1\n"
+        os.close(writing)
+
     def test_of_gzip_each_line_is_awaited(self, pipe: tuple[Feed, int]) -> None:
         feed, writing = pipe
         os.write(writing, gzip.compress(b"1\n2\n"))

@@ -329,6 +329,9 @@ class TestParsers:
         found = look_alike_reader(evolve(DEFAULT_CAPS, faults=7))(raw_of(RECORD))
         assert type(found) is Declaration
 
+    def test_a_record_over_the_cap_is_left_to_the_reader_that_says_so(self) -> None:
+        assert look_alike_reader(evolve(DEFAULT_CAPS, record_bytes=10))(raw_of(RECORD)) is None
+
     @pytest.mark.parametrize("text", ["{} {}", "{}x", "", "nul"])
     def test_what_is_no_json_is_refused(self, text: str) -> None:
         with pytest.raises(ValueError):  # noqa: PT011 - the message is the parser's own

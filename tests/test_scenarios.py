@@ -217,11 +217,6 @@ ring(
     ),
 )
 ring(
-    "a maker's lot alone",
-    "Nothing ties them but one lot that nobody else has, and equal loads.",
-    *strangers("lone-lot", batch="ZX25K07"),
-)
-ring(
     "unequal bags",
     "150, 80, 60 and 30 TB for one employer and one host: at 320 TB unequal shares excuse nobody.",
     *(

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,20 @@ def test_a_withdrawal_that_comes_again_still_says_nothing() -> None:
     withdrawal = raw(carrying("a", revision=2, withdrawn=True))
     assert watch.take(withdrawal).status == "withdrawn"
     assert watch.take(withdrawal) == Answer("repeated")
+
+
+def test_what_is_superseded_can_still_move_the_window() -> None:
+    """Its answer says what the one that is in force is worth after that."""
+    watch = open_watch(MemoryStore(), ASSESSOR, baseline=BASELINE, window=30)
+    early, *others = ring()
+    *others, last = [evolve(each, declared_at=each.declared_at + timedelta(days=9)) for each in others]
+    for each in (early, *others, evolve(last, revision=2)):
+        watch.take(raw(each))
+    before = watch.assessment(last.id)
+    answer = watch.take(raw(evolve(last, declared_at=early.declared_at + timedelta(days=32))))
+    assert answer.status == "superseded"
+    assert answer.lines[0] != before
+    assert answer.lines[0] in list(watch.standing())
 
 
 def test_a_watch_leaves_nothing_for_the_garbage_collector() -> None:

@@ -104,13 +104,11 @@ def _uncollected() -> Iterator[None]:
 
     Nothing that a watch makes hangs together in a circle.
     """
-    before = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if before:
-            gc.enable()
+        gc.enable()
 
 
 @contextmanager

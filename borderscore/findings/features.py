@@ -134,8 +134,7 @@ def ties(group: Group) -> int:
 _ASPECTS: Final = {
     **dict.fromkeys(("booking", "flight", "booked"), "journey"),
     **dict.fromkeys(("organisation", "register", "address"), "destination"),
-    **dict.fromkeys(("batch", "serial", "unit", "model"), "goods"),
-    "load": "load",
+    **dict.fromkeys(("batch", "serial", "load", "unit", "model"), "goods"),
 }
 
 
@@ -149,8 +148,8 @@ def second_tie(group: Group) -> int:
     """What the members have in common beside the sort of tie that tells most, in whole bits.
 
     The sorts are the journey (booking, flight, hour of booking), the employers, where the media go to (hosts,
-    facilities, addresses, what the register says of them), the goods, and how many units of which size there are.
-    The purpose is none: most people write one of a few phrases.
+    facilities, addresses, what the register says of them) and the goods. The purpose is none: most people write
+    one of a few phrases.
     """
     told = Counter[str]()
     for tie in group.ties:

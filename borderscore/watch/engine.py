@@ -200,6 +200,7 @@ class Watch:
         """Say what a declaration changed, and keep it."""
         findings, members = self.findings_changed(entries)
         if status == "superseded":
+            self._changed({id_})  # its moment may have let others leave the window
             line = self.assessment(id_)
         else:
             line = self._write(self._joined(own)) if own else None
