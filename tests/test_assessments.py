@@ -22,11 +22,13 @@ from borderscore.formats.assessments import (
     verdict_writer,
     writer,
 )
+from borderscore.formats.rulebooks import default_rulebook
 from borderscore.rulebook.model import Rulebook
 from borderscore.selectivity import Assessment, Assessor
 from tests.rulebook_strategies import rulebooks
 from tests.strategies import toy_declarations
 from tests.toys import TOYS
+from tests.traces import carrying
 
 rules = rulebooks(TOYS)
 
@@ -167,3 +169,14 @@ def test_lines_made_in_python_keep_to_the_bounds() -> None:
         InvalidValueError, match="capacity_bytes: expected a whole number of bytes or None, got -5"
     ):
         evolve(LINE, capacity_bytes=-5)
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are the same when all that was remembered is forgotten again and again."""
+    assessor = Assessor.of(default_rulebook())
+    found = [assessor.assess(carrying(f"D{terabytes}", terabytes)) for terabytes in (20, 50, 90)]
+    remembering = assessments.writer(assessor)
+    expected = [remembering(each) for each in found]
+    monkeypatch.setattr(assessments, "REMEMBERED", 1)
+    forgetting = assessments.writer(assessor)
+    assert [forgetting(each) for each in found] == expected
