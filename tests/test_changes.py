@@ -24,7 +24,7 @@ from borderscore.features import STANDARD, Feature, Value
 from borderscore.features.kernel import COUNT, FLAG, Catalogue, Form, Interval, feature
 from borderscore.formats.rulebooks import default_rulebook
 from borderscore.rulebook.cells import ANY_OTHER
-from borderscore.rulebook.model import LANES, Characteristic, Lane, Lanes, Rulebook
+from borderscore.rulebook.model import LANES, Attribute, Characteristic, Lane, Lanes, Rulebook
 from borderscore.rulebook.reach import partitions
 from borderscore.scoring.changes import MOST_FIELDS, Change, Changer
 from borderscore.scoring.edits import Edit, made_in
@@ -207,6 +207,39 @@ def test_with_11_units_instead_of_15() -> None:
     assert first(BY_UNITS, attrs.evolve(BIG, media=(MediaItem(kind="hdd", count=3),)), "yellow") == [
         ("media.0.count", 3, 12)
     ]
+
+
+def units(*steps: tuple[int, int], otherwise: int = 0) -> Rulebook:
+    """Return a rulebook of points for so many units or more."""
+    attributes = [when("media.units", "at_least", least, points, f"FROM-{least}") for least, points in steps]
+    return small(characteristic("units", *attributes, Attribute(role="otherwise", when=(), points=otherwise)))
+
+
+def test_the_nearest_of_several_bands_is_given_with_how_far_it_is() -> None:
+    assert [
+        (said(each), each.distance) for each in changes_under(units((12, 60), (8, 40), (4, 20)), BIG)["green"]
+    ] == [([("media.0.count", 15, 11)], 1)]
+    lanes = changes_under(units((12, 60), (8, 70), (4, 80)), BIG)
+    assert [(said(each), each.distance) for each in lanes["green"]] == [([("media.0.count", 15, 3)], 3)]
+
+
+def test_scores_at_the_ends_of_a_lane_are_of_it() -> None:
+    few = attrs.evolve(BIG, media=(MediaItem(kind="hdd", count=3),))
+    assert first(units((12, 50)), few, "yellow") == [("media.0.count", 3, 12)]
+    assert first(units((12, 60), otherwise=49), BIG, "green") == [("media.0.count", 15, 11)]
+
+
+def test_no_more_fields_are_altered_than_two() -> None:
+    numbers = characteristic("host", when("host.identified", "is", True, 60, "HOST", "A number."))
+    purpose = characteristic("purpose", when("purpose.declared", "is", True, 60, "PURPOSE", "Some."))
+    visits = attrs.evolve(BIG, host=Organisation(name="Bukit"))
+    assert {
+        lane: [each.fields for each in found]
+        for lane, found in changes_under(small(numbers, purpose), visits).items()
+    } == {
+        "yellow": [1],
+        "red": [],  # a register, a number and a purpose are three
+    }
 
 
 def test_amounts_are_such_as_people_write() -> None:
