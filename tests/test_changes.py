@@ -210,9 +210,10 @@ def test_with_11_units_instead_of_15() -> None:
 
 
 def units(*steps: tuple[int, int], otherwise: int = 0) -> Rulebook:
-    """Return a rulebook of points for so many units or more."""
+    """Return a rulebook of points for so many units or more, and for fewer or an unknown number."""
     attributes = [when("media.units", "at_least", least, points, f"FROM-{least}") for least, points in steps]
-    return small(characteristic("units", *attributes, Attribute(role="otherwise", when=(), points=otherwise)))
+    attributes += (Attribute(role=role, when=(), points=otherwise) for role in ("undeclared", "otherwise"))
+    return small(characteristic("units", *attributes))
 
 
 def test_the_nearest_of_several_bands_is_given_with_how_far_it_is() -> None:
