@@ -87,8 +87,8 @@ def _values(view: View, bound: Bound) -> Iterator[Any]:
 def _nearest(view: View, domain: Sequence[int], here: int, marks: Iterable[int] = ()) -> Iterator[int]:
     near = bisect_left(domain, here)
     places = (bisect_left(domain, each) for each in marks)
-    bands = _bands(len(domain), (near, *places), lambda index: view.cells(view.edit(domain[index])))
-    yield from (domain[index] for index in _closest(bands, near))
+    found = bands(len(domain), (near, *places), lambda index: view.cells(view.edit(domain[index])))
+    yield from (domain[index] for index in closest(found, near))
 
 
 def _times(view: View, *, days: bool) -> Iterator[date | datetime]:
@@ -102,13 +102,9 @@ def _times(view: View, *, days: bool) -> Iterator[date | datetime]:
         except OverflowError:
             return None
 
-    marks = (_day(each).toordinal() - _day(base).toordinal() + _DAYS for each in _all_times(view.declaration))
-    bands = _bands(2 * _DAYS + 1, (_DAYS, *marks), lambda index: view.cells(view.edit(moved(index))))
-    yield from (each for each in map(moved, _closest(bands, _DAYS)) if each is not None)
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+    marks = (each.toordinal() - base.toordinal() + _DAYS for each in _all_times(view.declaration))
+    found = bands(2 * _DAYS + 1, (_DAYS, *marks), lambda index: view.cells(view.edit(moved(index))))
+    yield from (each for each in map(moved, closest(found, _DAYS)) if each is not None)
 
 
 def _all_times(whole: Any) -> Iterator[date]:
@@ -121,10 +117,10 @@ def _all_times(whole: Any) -> Iterator[date]:
 
 
 #: The first and the last index of numbers that no feature can tell apart.
-_Band = tuple[int, int]
+Band = tuple[int, int]
 
 
-def _bands(length: int, marks: Iterable[int], cells: Callable[[int], Cells]) -> list[_Band]:
+def bands(length: int, marks: Iterable[int], cells: Callable[[int], Cells]) -> list[Band]:
     """Cut the indices below a length into bands. At a mark and beside it every index is looked at."""
     known: dict[int, Cells] = {}
 
@@ -151,11 +147,10 @@ def _starts(at: Callable[[int], Cells], low: int, high: int) -> Iterator[int]:
     yield from _starts(at, middle, high)
 
 
-def _closest(bands: Iterable[_Band], here: int) -> list[int]:
+def closest(found: Iterable[Band], here: int) -> list[int]:
     """Return the index of each band that is closest to a place, the closest first."""
-    return sorted(
-        (min(max(here, first), last) for first, last in bands), key=lambda each: (abs(each - here), each)
-    )
+    nearest = (min(max(here, first), last) for first, last in found)
+    return sorted(nearest, key=lambda each: (abs(each - here), each))
 
 
 def _said_in(whole: Any, name: str) -> Iterator[Any]:
@@ -187,10 +182,10 @@ def _lists_of_texts(view: View) -> Iterator[tuple[str, ...]]:
     """Yield lists of the terms that matter, and of every length that does, up to one for each unit."""
     yield from _terms(view, tuple)
     given = view.value or ()
-    counts = [each for each in _said_in(view.declaration, "count") if isinstance(each, int)]
-    listed = (*given, *(f"{ANY_TEXT}{number}" for number in range(len(given), max(counts, default=1))))
-    bands = _bands(len(listed) + 1, [len(given)], lambda length: view.cells(view.edit(listed[:length])))
-    yield from (listed[:length] for length in _closest(bands, len(given)))
+    most = max(_said_in(view.declaration, "count"))
+    listed = (*given, *(f"{ANY_TEXT}{number}" for number in range(len(given), most)))
+    found = bands(len(listed) + 1, [len(given)], lambda length: view.cells(view.edit(listed[:length])))
+    yield from (listed[:length] for length in closest(found, len(given)))
 
 
 def _objects(view: View, cls: type[attrs.AttrsInstance]) -> Iterator[Edit]:
@@ -249,5 +244,5 @@ def _numbered(view: View, cls: type[attrs.AttrsInstance], said: dict[str, str], 
     def entry(index: int) -> Any:
         return _plain(cls, **said, **{number: index + 1})
 
-    bands = _bands(10**6, [0], lambda index: view.cells(view.edit((*(view.value or ()), entry(index)))))
-    yield from map(entry, _closest(bands, 0))
+    found = bands(10**6, [0], lambda index: view.cells(view.edit((*(view.value or ()), entry(index)))))
+    yield from map(entry, closest(found, 0))

@@ -42,7 +42,7 @@ CORE = {
     "scoring/sample": "sample",
     "scoring/changes": "changes",
     "scoring/edits": "changes",
-    "scoring/alternatives": "changes",
+    "scoring/alternatives": "alternatives changes",
     "selectivity": "scoring assessments findings",
     "features/kernel": _FEATURES,
     "features/text": "features_text",
