@@ -132,6 +132,14 @@ def test_an_item_without_capacity_does_not_hide_the_others() -> None:
         assert reach(name, *carried) == Interval(known)
 
 
+def test_what_no_item_says_is_not_known() -> None:
+    carried = item(count=2), item("ssd")
+    for name in ("capacity", "largest_unit", "transfer_days", "used", "overfull_units"):
+        assert value(name, *carried) is None
+    assert value("used", item(count=3), item(count=4), item(used=TB)) == TB
+    assert value("largest_unit", item(capacity=0), item()) == 0
+
+
 def test_an_item_that_does_not_say_what_it_holds_does_not_hide_the_others() -> None:
     carried = item(count=2, used=3 * TB), item("ssd")
     assert value("used", *carried) == 6 * TB
