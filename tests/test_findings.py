@@ -261,6 +261,13 @@ def test_revisions_and_withdrawals_count() -> None:
     assert of_kind(screened([*gone, *ring(), *CROWD]), "split-volume") == []
 
 
+def test_of_one_revision_the_first_counts() -> None:
+    first, *_ = ring()
+    [assessment] = screened([first, evolve(first, media=())]).assessments
+
+    assert assessment == ASSESSOR.assess(first)
+
+
 def test_lines_are_those_of_the_contract() -> None:
     screening = CASES["case-80tb"]
     assert screening.baseline is not None

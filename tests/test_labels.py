@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from borderscore.bounds import shown
 from borderscore.errors import InvalidValueError, UnreadableRecordError
 from borderscore.formats.labels import Found, read_findings, read_found, read_label, read_labels, write_label
 from borderscore.formats.lines import Reject
@@ -77,7 +78,8 @@ def test_a_fault_of_a_label_names_its_path(text: str, faults: str) -> None:
 
 @pytest.mark.parametrize("value", [-1, True, "5", None])
 def test_an_amount_made_in_python_is_a_whole_number(value: object) -> None:
-    with pytest.raises(InvalidValueError, match="expected a whole number of bytes, got "):
+    assert Digits().check(0) == 0
+    with pytest.raises(InvalidValueError, match=f"expected a whole number of bytes, got {shown(value)}"):
         Digits().check(value)
 
 

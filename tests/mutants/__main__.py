@@ -43,7 +43,7 @@ CORE = {
     "scoring/changes": "changes",
     "scoring/edits": "changes",
     "scoring/alternatives": "alternatives changes",
-    "selectivity": "scoring assessments findings",
+    "selectivity": "scoring assessments findings run_findings explain",
     "features/kernel": _FEATURES,
     "features/text": "features_text",
     "features/carried": f"features_media {_FEATURES}",
