@@ -12,6 +12,7 @@ from borderscore.audit.journal import Journal
 from borderscore.audit.merkle import leaf, root
 from borderscore.audit.proofs import read_proof
 from borderscore.cli import audit, main
+from borderscore.errors import UnreadableRecordError
 from tests.mutations import with_another_byte
 
 Capture = pytest.CaptureFixture[str]
@@ -206,6 +207,11 @@ def test_a_proof_of_another_log_or_another_entry_proves_nothing(
         content = json.loads(capsys.readouterr().out)
         assert (content["proofs"], content["holds"]) == (1, False)
         assert any(said in each["message"] for each in content["broken"])
+
+
+def test_what_is_no_object_is_no_proof() -> None:
+    with pytest.raises(UnreadableRecordError, match="expected an object, got a list of 0"):
+        read_proof(b"[]")
 
 
 def test_a_proof_is_an_object_of_a_known_type(log: Path, capsys: Capture) -> None:

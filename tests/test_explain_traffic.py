@@ -96,7 +96,7 @@ def test_fields_as_others_have_them_give_no_lane_that_a_smaller_change_does_not(
                 said[steps(place)].append(value)
     tried = 0
     for declaration in sorted(traffic(300), key=lambda each: -ASSESSOR.assess(each).score)[:20]:
-        lane, smallest = ASSESSOR.assess(declaration).lane, changer.smallest(declaration)
+        lane, smallest = ASSESSOR.assess(declaration).lane, changer.smallest(declaration, 0)
         places = [(place, value) for place, _, value in changer.surveyor.places(declaration) if said[steps(place)]]
         for _ in range(200):
             drawn = random.sample(places, random.randint(1, 2))

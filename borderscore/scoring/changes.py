@@ -84,7 +84,7 @@ class Changer:
         )
         return cls(rulebook.lanes, program.evaluate, Surveyor(program.features, parts), parts, bounds)
 
-    def smallest(self, declaration: Declaration, added: int = 0) -> Mapping[Lane, tuple[Change, ...]]:
+    def smallest(self, declaration: Declaration, added: int) -> Mapping[Lane, tuple[Change, ...]]:
         """Return for each other lane the changes of the fewest fields that give it, the smallest first.
 
         `added` is what findings add to the score, which stays as it is. A lane that no change of up to MOST_FIELDS
