@@ -3,7 +3,7 @@
 An assessment refers a declaration to a lane, for a person to review. It decides nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -11,7 +11,6 @@ from attrs import evolve, field, frozen
 from borderscore._version import __version__
 from borderscore.declaration import Declaration
 from borderscore.features import STANDARD, Feature
-from borderscore.features.carried import carried
 from borderscore.findings.discovery import findings_in
 from borderscore.findings.finding import Finding
 from borderscore.linkage.baseline import Baseline
@@ -21,6 +20,7 @@ from borderscore.points import Contribution, total
 from borderscore.rulebook.digest import digest
 from borderscore.rulebook.model import Lane, Lanes, Rulebook
 from borderscore.scoring.compiled import Program, compile_rulebook
+from borderscore.scoring.judging import Judge, Verdict, compile_judge
 from borderscore.scoring.outcomes import Fired, Outcome, ranked
 from borderscore.scoring.ranges import Ranger, Spread
 from borderscore.scoring.sample import drawing
@@ -33,10 +33,6 @@ class RulebookRef:
     id: str
     version: str
     sha256: str
-
-
-#: The score, its lowest and highest value, the lane, drawn at random, the capacity, what fired: see Assessment.
-Verdict = tuple[int, int, int, Lane, bool, int | None, tuple[Fired, ...]]
 
 
 @frozen
@@ -69,6 +65,19 @@ class Assessment:
         return self.low, self.high
 
     @property
+    def verdict(self) -> Verdict:
+        """Return what was judged."""
+        return (
+            self.score,
+            self.low,
+            self.high,
+            self.lane,
+            self.selected_at_random,
+            self.capacity_bytes,
+            self.fired,
+        )
+
+    @property
     def contributions(self) -> tuple[Contribution, ...]:
         """Return the contributions, most points first; those of findings before others of as many points."""
         own = (self.outcomes[rank].contribution(values) for rank, *values in self.fired)
@@ -87,41 +96,30 @@ class Assessor:
     reference: RulebookRef
     outcomes: tuple[Outcome, ...]
     program: Program
+    #: Returns what an assessment says, without making one. Raises what `assess` raises.
+    judge: Judge
     _ranger: Ranger
-    _draw: Callable[[str], bool]
 
     @classmethod
     def of(cls, rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]] = STANDARD) -> "Assessor":
         """Compile a checked rulebook."""
         outcomes = ranked(rulebook, catalogue)
         program = compile_rulebook(rulebook, catalogue, outcomes)
+        ranger = Ranger.of(rulebook, catalogue, program.features)
+        draw, title = drawing(rulebook.control_sample), f"rulebook {rulebook.id} {rulebook.version}"
         return cls(
             rulebook,
             RulebookRef(rulebook.id, rulebook.version, digest(rulebook)),
             outcomes,
             program,
-            Ranger.of(rulebook, catalogue, program.features),
-            drawing(rulebook.control_sample),
+            compile_judge(program, ranger, rulebook.lanes, draw, title),
+            ranger,
         )
 
     def assess(self, declaration: Declaration) -> Assessment:
         """Score one declaration and refer it to a lane. Raises FeatureError where a vendor's feature fails."""
         verdict = self.judge(declaration)
         return Assessment(declaration.id, declaration.revision, *verdict, self.outcomes, self.reference)
-
-    def judge(self, declaration: Declaration) -> Verdict:
-        """Return what an assessment says, without making one. Raises what `assess` raises."""
-        score, fired, values = self.program.evaluate(declaration)
-        down, up = self._ranger.spread(declaration, values)
-        return (
-            score,
-            score + down,
-            score + up,
-            self.rulebook.lanes.lane(score),
-            self._draw(declaration.id),
-            carried(declaration).capacity,
-            tuple(fired),
-        )
 
     def open_questions(self, declaration: Declaration) -> Iterator[tuple[str, Spread]]:
         """Yield the characteristics whose points what is undeclared could move, with how far down and up."""

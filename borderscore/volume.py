@@ -117,9 +117,17 @@ def display(size: int) -> str:
     """
     if size < 1:
         return write(size)
-    decimal = next(unit for unit in _DECIMAL if UNITS[unit] <= size)
-    binary = next((unit for unit in _BINARY if UNITS[unit] <= size), decimal)
-    return min(_in_unit(size, decimal), _in_unit(size, binary), key=len)
+    decimal = _in_unit(size, next(unit for unit in _DECIMAL if UNITS[unit] <= size))
+    unit = next((unit for unit in _BINARY if UNITS[unit] <= size), None)
+    if unit is None or _binary_decimals(size, unit) >= len(decimal):
+        return decimal
+    return min(decimal, _in_unit(size, unit), key=len)
+
+
+def _binary_decimals(size: int, unit: str) -> int:
+    """Return how many decimals a size has in a binary unit: each halving that leaves a rest adds one."""
+    twos = (size & -size).bit_length() - 1
+    return max(0, _DECIMALS[unit] - twos)
 
 
 #: The units, the largest first.

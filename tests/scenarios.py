@@ -4,6 +4,7 @@ They were written from the case and the contract, before anyone looked at how fi
 declarations that a border could see, and is embedded in the same ordinary traffic.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -21,8 +22,10 @@ from borderscore.declaration import (
     MediaItem,
     MediaKind,
     Organisation,
+    OrganisationIdentifier,
     Traveler,
 )
+from borderscore.findings.finding import Finding
 from borderscore.organisations.entries import RegisterEntry
 
 GB: Final = 10**9
@@ -168,3 +171,91 @@ def _drives(random: Random, least: int, most: int) -> MediaItem:
     kind: MediaKind = random.choice(("hdd", "ssd"))
     lot = f"retail-{random.randrange(300)}" if random.random() < 0.4 else None
     return units(random.randint(least, most), random.choice((1, 2, 4, 5)) * TB, kind, batch=lot)
+
+
+#: The employer, the host and the place of the case.
+XINGHE: Final = company("Beijing Xinghe Intelligent Technology Co., Ltd.")
+LUMEN: Final = company("Lumen Compute Sdn Bhd", "MY")
+HALL: Final = "Lot 12, Jalan Cyber Point 4, 63000 Cyberjaya"
+#: The number of a company in no register.
+NUMBER: Final = OrganisationIdentifier(scheme="CN-USCC", value="91110108MA01XYZ123")
+#: Employers that nothing ties.
+STRANGERS: Final = tuple(
+    company(f"{name} Co., Ltd.")
+    for name in ("Peakview", "Sunward", "Bluefin", "Ironwood", "Larkspur", "Copperfield")
+)
+
+
+def engineers(
+    tag: str,
+    terabytes: int,
+    count: int = 4,
+    *,
+    apart: int = 0,
+    flights: tuple[str, ...] = ("MH319",),
+    drives: int = 15,
+) -> tuple[Declaration, ...]:
+    """Return engineers of one employer for one host, so many days apart."""
+    return tuple(
+        traveler(
+            f"{tag}-{place}",
+            suitcase(terabytes, drives),
+            day=place * apart,
+            flight=flights[place % len(flights)],
+            employer=XINGHE,
+            host=LUMEN,
+            address=HALL,
+            purpose="business meeting",
+        )
+        for place in range(count)
+    )
+
+
+def strangers(
+    tag: str, terabytes: int = 80, *, host: Organisation | None = None, batch: str | None = None
+) -> tuple[Declaration, ...]:
+    """Return four people of four employers on four flights."""
+    return tuple(
+        traveler(
+            f"{tag}-{place}",
+            suitcase(terabytes, batch=batch),
+            day=2 * place,
+            flight=SERVICES[place],
+            employer=STRANGERS[place],
+            host=host,
+        )
+        for place in range(4)
+    )
+
+
+SPLIT: Final = frozenset({"split-volume"})
+Told = tuple[Declaration, ...]
+SCENARIOS: Final[dict[str, Scenario]] = {}
+
+
+def ids(declarations: Iterable[Declaration]) -> frozenset[str]:
+    return frozenset(each.id for each in declarations)
+
+
+def ring(
+    name: str, why: str, *couriers: Declaration, register: tuple[RegisterEntry, ...] = (), others: Told = ()
+) -> None:
+    """Add couriers who are to be found together, and others beside them who are not to be suspected."""
+    found = Found(ids(couriers), SPLIT)
+    SCENARIOS[name] = Scenario(name, why, (*couriers, *others), (found,), ids(others), register)
+
+
+def honest(name: str, why: str, *travelers: Declaration, register: tuple[RegisterEntry, ...] = ()) -> None:
+    """Add people whom no alert may touch."""
+    SCENARIOS[name] = Scenario(name, why, travelers, (), ids(travelers), register)
+
+
+def shows(finding: Finding, sought: Found) -> bool:
+    """Say whether a finding holds at least four in five of those sought, and at most one stranger to four."""
+    members = frozenset(finding.members)
+    return (
+        finding.typology in sought.typologies
+        and finding.level in {"alert", sought.level}
+        and 5 * len(members & sought.members) >= 4 * len(sought.members)
+        and 4 * len(members - sought.members) <= len(members & sought.members)
+    )

@@ -78,9 +78,10 @@ def test_a_line_is_what_json_makes_of_the_assessment(
 
 @pytest.fixture(scope="module", autouse=True)
 def little_is_remembered() -> Iterator[None]:
-    """Make writers forget what they wrote before, so that both ways are taken."""
+    """Make writers forget what they wrote before, and of long values at once, so that all ways are taken."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assessments, "REMEMBERED", 3)
+        patch.setattr(assessments, "LONGEST_REMEMBERED", 4)
         yield
 
 

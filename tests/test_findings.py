@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from borderscore.declaration import Declaration, Destination, Document, Traveler
 from borderscore.features import STANDARD
-from borderscore.findings.discovery import chosen, repeated
+from borderscore.findings.discovery import chosen, repeated, undivided
 from borderscore.findings.finding import Candidate, Finding
 from borderscore.findings.shares import apportioned, equal, in_proportion, of_volume
 from borderscore.formats.assessments import read_assessment, writer
@@ -365,32 +365,101 @@ class TestShares:
 
 
 @frozen
+class Weighed:
+    """What of a group counts."""
+
+    evidence: int
+
+
+@frozen
 class Contender:
     """What of a candidate counts against others."""
 
     typology: str
     rank: int
     members: tuple[str, ...]
+    group: Weighed
+    level: str = "alert"
+
+
+def contenders_of(drawn: list[tuple[str, list[str], int]]) -> list[Candidate]:
+    made = [Contender(name, rank, tuple(ids), Weighed(bits)) for rank, (name, ids, bits) in enumerate(drawn)]
+    return cast("list[Candidate]", made)
 
 
 CONTENDERS = st.lists(
-    st.tuples(st.sampled_from("ab"), st.lists(st.sampled_from("stuvwxyz"), min_size=1, max_size=6, unique=True))
-).map(lambda drawn: [Contender(typology, rank, tuple(members)) for rank, (typology, members) in enumerate(drawn)])
+    st.tuples(
+        st.sampled_from("ab"),
+        st.lists(st.sampled_from("stuvwxyz"), min_size=1, max_size=6, unique=True),
+        st.integers(1, 9),
+    )
+).map(contenders_of)
 
 
 @given(CONTENDERS, st.randoms())
 def test_what_is_for_the_most_part_in_better_findings_is_left_out(
-    contenders: list[Contender], random: Random
+    contenders: list[Candidate], random: Random
 ) -> None:
     """Two rings of one shop that share a courier are two; a part of a ring, or a ring and a half, is none."""
-    shuffled = random.sample(contenders, len(contenders))
-    kept = cast("list[Contender]", chosen(cast("list[Candidate]", shuffled)))
+    kept = chosen(random.sample(contenders, len(contenders)))
 
-    for each in contenders:
+    for each in undivided(contenders):
         better = [other for other in kept if other.typology == each.typology and other.rank < each.rank]
         inside = {member for other in better for member in other.members} & set(each.members)
         is_named = any(other.members[0] == each.members[0] for other in better)
         assert (each in kept) == (3 * len(inside) <= len(each.members) and not is_named)
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_one"),
+    [
+        ([("a", "stu", 4), ("a", "xyz", 5)], False),
+        ([("a", "stu", 4), ("a", "xyz", 4)], True),
+        ([("a", "stu", 4), ("b", "xyz", 5)], True),
+        ([("a", "stu", 9)], True),
+        ([("a", "stuxy", 9), ("a", "z", 9)], True),
+        ([("a", "stu", 4), ("a", "uxyz", 5)], True),
+        ([("a", "stuw", 4), ("a", "xyzv", 5)], False),
+        ([("a", "stuvwx", 4), ("a", "xyz", 9)], True),
+    ],
+    ids=[
+        "two with more evidence",
+        "two with less",
+        "of another typology",
+        "one part",
+        "nearly all is no part",
+        "they share a member",
+        "with others besides",
+        "half is outside",
+    ],
+)
+def test_two_rings_that_have_a_host_in_common_are_not_one(parts: list[tuple[str, str, int]], is_one: bool) -> None:
+    whole, *others = contenders_of(
+        [("a", list("stuxyz"), 9), *((name, list(ids), bits) for name, ids, bits in parts)]
+    )
+
+    assert (whole in undivided([whole, *others])) == is_one
+    assert undivided(others) == others
+
+
+@pytest.mark.parametrize(("level", "is_one"), [("alert", False), ("watch", True)])
+def test_an_alert_is_no_sum_of_what_is_only_watched(level: str, is_one: bool) -> None:
+    whole, *parts = contenders_of([("a", list("stuxyz"), 9), ("a", list("stu"), 9), ("a", list("xyz"), 9)])
+    parts = [evolve(each, level=level) for each in parts]  # type: ignore[arg-type]
+
+    assert (whole in undivided([whole, *parts])) == is_one
+
+
+def test_what_leaves_the_country_was_not_brought_in() -> None:
+    """Another has all in common with them, but leaves; and one of them takes much out, before the results."""
+    first, *others = ring()
+    leaves = evolve(first, id="leaves", traveler=Traveler(ref="t-leaves"), direction="outbound")
+    takes = evolve(first, id="takes", declared_at=others[-1].declared_at, direction="outbound")
+    results = carrying("results", 3, day=40, traveler=first.traveler.ref, direction="outbound")
+    (found,) = of_kind(screened([first, *others, leaves, takes, results, *CROWD]), "outbound-return")
+
+    assert set(found.members) == {each.id for each in (first, *others, results)}
+    assert found.capacity_bytes == 5 * 20 * TB
 
 
 def test_findings_of_one_traffic_have_names_of_their_own() -> None:

@@ -5,7 +5,9 @@ from attrs import evolve
 
 from borderscore.declaration import Declaration, Document, MediaItem
 from borderscore.findings.features import GROUPS
-from borderscore.findings.group import Group, parts
+from borderscore.findings.group import Group, Tie, parts
+from borderscore.linkage.bits import BIT
+from borderscore.linkage.keys import Key
 from tests.test_linkage import LINKAGE
 from tests.traces import TB, carrying, company, crowd, network_of, ring
 
@@ -24,6 +26,7 @@ SHOWN = group_of(
     evolve(FIRST, documents=(Document(kind="ata-carnet"),)), evolve(SECOND, documents=(Document(kind="invoice"),))
 )
 FULL = group_of(*(carrying(f"f{number}", 16, day=number, used=TB, batch="B") for number in range(4)))
+ALONE = group_of(carrying("alone"))
 BARE = group_of(carrying("b0"), carrying("b1"))
 STATED = group_of(
     carrying("p0", purpose="Film crew"),
@@ -51,6 +54,7 @@ KNOWN = group_of(carrying("k0", employer=company("Firm 0")), carrying("k1", empl
         ("group.employers_known", BARE, None),
         ("group.employers_known", KNOWN, 1),
         ("group.ties", BARE, 0),
+        ("group.second_tie", ALONE, 0),
         ("group.lots", BARE, 0),
         ("group.same_lot", FULL, 100),
         ("group.same_lot", BARE, None),
@@ -86,6 +90,28 @@ def test_the_second_tie_leaves_the_most_telling_sort_out() -> None:
     assert told is not None
     assert left is not None
     assert told > left
+
+
+def test_two_parties_that_one_person_belongs_to_have_no_second_tie() -> None:
+    pair = MediaItem(kind="hdd", count=2, capacity=4 * TB)
+    lot = [evolve(carrying(f"l{number}"), media=(evolve(pair, batch="L"),)) for number in range(4)]
+    flight = [evolve(carrying(f"f{number}", flight="XX1"), media=(pair,)) for number in range(4)]
+    both = evolve(lot[0], itinerary=flight[0].itinerary)
+    second = GROUPS["group.second_tie"].extract
+
+    assert second(group_of(both, *lot[1:], *flight[1:])) == 0  # type: ignore[arg-type]
+    assert second(group_of(*(evolve(each, itinerary=flight[0].itinerary) for each in lot)))  # type: ignore[arg-type]
+
+
+def test_what_the_register_says_of_an_employer_is_no_second_tie() -> None:
+    family, director = Key("organisation", "register:one"), Key("register", "director:D")
+    ties = (Tie(family, (0, 1), 20 * BIT), Tie(director, (0, 1), 15 * BIT))
+    second = GROUPS["group.second_tie"].extract
+
+    assert second(evolve(UNEVEN, ties=ties, known={"register:one": 0})) == 0  # type: ignore[arg-type]
+    assert second(evolve(UNEVEN, ties=ties[1:], known={})) == 0  # type: ignore[arg-type]
+    journey = Tie(Key("flight", "XX1 2025-03-03"), (0, 1), 30 * BIT)
+    assert second(evolve(UNEVEN, ties=(journey, *ties), known={})) == 30  # type: ignore[arg-type]
 
 
 def test_what_nothing_ties_is_in_parts() -> None:

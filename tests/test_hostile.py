@@ -216,7 +216,7 @@ def check_agreement(raw: bytes) -> bool:
     assert (declaration is None) == bool(faults)
     assert all(read(raw) == declaration for read in READERS) or is_doubtful(raw)
     assert all(read(raw) in (None, declaration) for read in READERS)
-    found = LOOK_ALIKE(raw)
+    found, _ = LOOK_ALIKE(raw) or (None, None)
     assert found is None or (declaration and write_declaration(found) == write_declaration(declaration))
     assert found is not None or declaration is None or is_doubtful(raw) or b"null" in raw
     return declaration is not None

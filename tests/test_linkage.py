@@ -12,19 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borderscore.declaration import Declaration, Destination, Itinerary, Leg, MediaItem, Organisation
-from borderscore.linkage import growth
 from borderscore.linkage.baseline import Baseline, canonical
 from borderscore.linkage.bits import centibits, doubt
 from borderscore.linkage.couriers import Courier
 from borderscore.linkage.evidence import said_together
-from borderscore.linkage.keys import Key, digest, keying
+from borderscore.linkage.keys import Key, Keying, digest
 from borderscore.linkage.network import Network, Star
-from borderscore.linkage.search import Search, is_indifferent, search
 from borderscore.linkage.traces import DAY
 from borderscore.linkage.traffic import Traffic
 from borderscore.organisations import Parent, Register, RegisterEntry
 from borderscore.rulebook.model import Linkage, TieRule
-from tests.traces import TB, carrying, company, crowd, network_of, ring
+from tests.traces import TB, carrying, company, crowd, led_to, network_of, ring
 
 FIELDS = ("booking", "flight", "booked", "organisation", "register", "address", "batch", "load")
 LINKAGE = Linkage(
@@ -48,7 +46,7 @@ def linked(declarations: list[Declaration], baseline: Baseline | None = None) ->
 
 
 def groups_in(network: Network) -> set[Star]:
-    found = {search(network, star, price).members for star in network.stars() for price in LINKAGE.prices}
+    found = {led_to(network, star, price) for star in network.stars() for price in LINKAGE.prices}
     return found - {()}
 
 
@@ -104,7 +102,7 @@ class TestKeys:
             destination=Destination(address="No. 5 Jln. Teknologi 7 Cyberjaya", facility="Bukit Arkib, Hall 3"),
         )
 
-        assert list(keying()(declaration).items()) == [
+        assert list(Keying(Register.of()).keys(declaration).items()) == [
             (Key("address", "house:5 jalan teknologi teknologi:7"), "No. 5 Jln. Teknologi 7 Cyberjaya"),
             (Key("batch", "hdd pd1"), "hdd PD1"),
             (Key("booking", digest("abc 1")), "abc 1"),
@@ -127,7 +125,7 @@ class TestKeys:
             carrying("d"), media=drives, itinerary=Itinerary(booked_at=booked, legs=()), destination=Destination()
         )
 
-        assert list(keying()(declaration).items()) == [
+        assert list(Keying(Register.of()).keys(declaration).items()) == [
             (Key("booked", "2025-03-03 08 to 10 h UTC"), "2025-03-03 08 to 10 h UTC"),
             (Key("booked", "2025-03-03 09 to 11 h UTC"), "2025-03-03 09 to 11 h UTC"),
             (Key("load", "3 ssd ?"), "3 ssd"),
@@ -151,7 +149,7 @@ class TestKeys:
     def test_say_nothing_of_what_was_not_declared(self, less: dict[str, object]) -> None:
         declaration = evolve(carrying("d", 0), purpose=" ", **less)  # type: ignore[arg-type]
 
-        assert list(keying()(declaration)) == [Key("traveler", digest("t-d"))]
+        assert list(Keying(Register.of()).keys(declaration)) == [Key("traveler", digest("t-d"))]
 
     def test_of_a_register(self) -> None:
         register = Register.of(
@@ -161,7 +159,7 @@ class TestKeys:
                 RegisterEntry(id="C", names=("Gamma Shell",), directors=("dir-1",)),
             ]
         )
-        keys = keying(register)
+        keys = Keying(register).keys
         of_alpha, of_beta, of_gamma = (
             set(keys(carrying("d", employer=company(name))))
             for name in ("Alpha Shell", "Beta Shell", "Gamma Shell")
@@ -416,7 +414,7 @@ class TestGroups:
         network = linked([*ring(), *crowd(150)])
         for star in network.stars():
             for price in LINKAGE.prices:
-                group = set(search(network, star, price).members)
+                group = set(led_to(network, star, price))
                 stretch = network.stretch(star)
                 best = worth_of(network, stretch, group, price)
                 for courier in group:
@@ -432,7 +430,7 @@ class TestGroups:
         sets = (set(each) for size in range(2, 6) for each in combinations(every, size))
         best = max(sets, key=lambda each: worth_of(network, stretch, each, -100))
 
-        assert best in [set(search(network, star, -100).members) for star in network.stars()]
+        assert best in [set(led_to(network, star, -100)) for star in network.stars()]
 
     @given(st.randoms(use_true_random=False))
     def test_do_not_depend_on_the_order(self, random: Random) -> None:
@@ -441,52 +439,6 @@ class TestGroups:
         random.shuffle(declarations)
 
         assert set(map(ids, groups_in(linked(declarations)))) == expected
-
-    def test_hang_on_nothing_that_was_not_looked_at(self) -> None:
-        """A newcomer changes a search only if it holds a value that was looked at, in the time that was."""
-        declarations = [*ring(), *crowd(120)]
-        past = Traffic.of(declarations, LINKAGE).baseline()
-        network = linked(declarations, past)
-        searches = {
-            (star, price): search(network, star, price) for star in network.stars() for price in (-100, 200)
-        }
-        for newcomer in linked([*crowd(150)[120:], *ring(7)[5:]]).of:
-            network.add(newcomer)
-            for (star, price), before in searches.items():
-                first, last = before.stretch
-                held = {each.key for each in before.looked} & set(newcomer.keys)
-                if not held or not first <= newcomer.at <= last:
-                    assert search(network, star, price).members == before.members
-            network.remove(newcomer)
-
-    @pytest.mark.parametrize("asked", [12, 1])
-    def test_indifferent_ones_change_nobody(self, asked: int, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Who is indifferent may come and go: the members stay, unless a value became more or less rare by it."""
-        monkeypatch.setattr(growth, "_ASKED", asked)
-        declarations = [*ring(), *crowd(120)]
-        network = linked(declarations, Traffic.of(declarations, LINKAGE).baseline())
-        keys = [(star, price) for star in network.stars() for price in (-100, 200)]
-        without = {key: search(network, *key) for key in keys}
-        said = Counter[tuple[int, bool]]()
-        for newcomer in linked([*crowd(140)[120:], *ring(8)[5:]]).of:
-            rarities = {key: rarities_of(network, without[key]) for key in keys}
-            network.add(newcomer)
-            held = network.held(newcomer)
-            with_it = {key: search(network, *key) for key in keys}
-            same = [key for key in keys if rarities_of(network, without[key]) == rarities[key]]
-            came = {key: is_indifferent(network, key[1], without[key], held, 1) for key in same}
-            network.remove(newcomer)
-            for key, stays in came.items():
-                said[1, stays] += 1
-                assert not stays or with_it[key].members == without[key].members
-                if newcomer not in {step[0] for step in with_it[key].trail}:
-                    leaves = is_indifferent(network, key[1], with_it[key], held, -1)
-                    said[-1, leaves] += 1
-                    assert not leaves or with_it[key].members == without[key].members
-
-        assert said[1, True]
-        assert said[-1, True]
-        assert any(each.crowded for each in with_it.values()) == (asked == 1)
 
     def test_work_is_bounded_where_everyone_shares(self) -> None:
         """Twice as many carriers at the same few addresses cost about twice the work, not four times."""
@@ -505,7 +457,7 @@ class TestGroups:
             stars = list(network.stars())
             assert max(map(len, stars)) <= LINKAGE.most_holders
             for star in stars:
-                search(network, star, -100)
+                led_to(network, star, -100)
             work.append(network.weighed + len(stars))
 
         assert work[1] < 3 * work[0]
@@ -522,21 +474,9 @@ class TestGroups:
             for place in range(30)
         ]
         network = linked([*chain, *crowd(600)])
-        sizes = [len(search(network, star, -400).members) for star in network.stars()]
+        sizes = [len(led_to(network, star, -400)) for star in network.stars()]
 
         assert max(sizes) == LINKAGE.most_members
-
-
-def rarities_of(network: Network, found: Search) -> dict[Key, list[int]]:
-    """Return the rarities that a search asked for."""
-    asked = {}
-    for value, most in found.looked.items():
-        near = network.near(value, found.time)
-        asked[value.key] = [
-            network.rarity(value, count, None if near is None else len(near) - count)
-            for count in range(1, most + 1)
-        ]
-    return asked
 
 
 def tied_to(network: Network, group: set[Courier], stretch: tuple[int, int]) -> set[Courier]:
@@ -565,7 +505,7 @@ def worth_of(network: Network, stretch: tuple[int, int], group: set[Courier], pr
 
 
 def test_an_organisation_in_two_roles_is_one_key() -> None:
-    keys = keying()
+    keys = Keying(Register.of()).keys
     employed = carrying("a", employer=Organisation(name="Hupo Lentera Sdn. Bhd."))
     hosted = carrying("b", host=Organisation(name="HUPO LENTERA SDN BHD", country="MY"))
 

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,11 +12,11 @@ from borderscore.findings.discovery import splits
 from borderscore.linkage.couriers import Courier
 from borderscore.linkage.growth import Group, plausible
 from borderscore.linkage.network import Network
-from borderscore.linkage.search import by_stretch, destinations, search
+from borderscore.linkage.search import by_stretch, destinations
 from borderscore.linkage.traces import DAY
 from borderscore.linkage.view import View
 from tests.test_linkage import LINKAGE, linked, worth_of
-from tests.traces import carrying, company, crowd, ring
+from tests.traces import carrying, company, crowd, led_to, ring
 
 
 def crossing() -> Network:
@@ -72,16 +73,22 @@ class TestChanges:
 
 
 class TestViews:
-    @settings(deadline=None)
-    @given(GROUPS)
-    def test_values_of_one_courier_tie_nobody(self, members: list[Courier]) -> None:
-        """What one courier alone has can be left out, unless someone is to come."""
-        some, every = (Group.of(View(NETWORK, WHOLE, thorough=each), members, 0) for each in (False, True))
+    def test_leave_out_what_one_courier_alone_has(self) -> None:
+        """It ties nobody, until another one comes who has it as well."""
+        network = linked([*ring(), *crowd(60)])
+        view = network.view_from(WHOLE)
+        first, second, *_ = sorted(network.of, key=lambda each: each.order)
+        lone = {value.key for value in network.of[first] if len(value.couriers) == 1}
+        assert lone
+        assert lone.isdisjoint(look.value.key for look in view.all(first))
 
-        assert set(map(id, some.counts)) != set(map(id, every.counts))
-        for courier in COURIERS:
-            if courier not in members:
-                assert some.joining(some.view.held(courier)) == every.joining(every.view.held(courier))
+        late = evolve(second.trips[0], id="late", at=first.at + 400 * DAY)
+        network.add(Courier((late,), first.keys))
+        assert lone.isdisjoint(look.value.key for look in network.view_from(WHOLE).all(first))
+        assert lone.isdisjoint(look.value.key for look in View(network, WHOLE).all(first))
+
+        network.add(Courier(second.trips, first.keys))
+        assert lone <= {look.value.key for look in view.all(first)}
 
     def test_are_of_a_grid(self) -> None:
         """Stars of about the same time look from the same stretch; it holds the span around each of them."""
@@ -90,21 +97,40 @@ class TestViews:
             begin, end = NETWORK.around(star[0].at, star[-1].at)
             assert first <= begin
             assert end <= last
-            assert last - first <= end - begin + 30 * DAY
+            assert last - first == (30 + 3 * 60) * DAY - 1
 
-    def test_are_remembered_until_someone_comes_or_goes(self) -> None:
+    def test_change_with_those_who_come_and_go(self) -> None:
+        """What was worked out before is as good as new."""
+        network = linked([*ring(), *crowd(60)])
+        view = network.view_from(WHOLE)
+        couriers = sorted(network.of, key=lambda each: each.order)
+        for each in couriers:
+            assert Group.of(view, couriers[:6], 0).joining(view.held(each)) != 0
+        network.remove(couriers[1])
+        network.remove(couriers[9])
+        network.add(couriers[1])
+        fresh = View(network, WHOLE)
+        members = couriers[:6]
+
+        assert network.view_from(WHOLE) is view
+        for each in network.of:
+            worths = [Group.of(it, members, 0).joining(it.held(each)) for it in (view, fresh)]
+            assert worths[0] == worths[1]
+
+    def test_are_remembered_a_while(self) -> None:
         network = linked(ring())
         one = network.view_from(WHOLE)
         assert network.view_from(WHOLE) is one
 
-        network.remove(next(iter(network.of)))
+        for day in range(20):
+            network.view_from((day, day))
         assert network.view_from(WHOLE) is not one
 
 
 class TestDestinations:
     def test_are_where_each_search_alone_leads(self) -> None:
         """Searches that go on together, and those that are left out, lead where they would alone."""
-        alone = {search(NETWORK, star, price).members for star in NETWORK.stars() for price in LINKAGE.prices}
+        alone = {led_to(NETWORK, star, price) for star in NETWORK.stars() for price in LINKAGE.prices}
         together = [end for each in by_stretch(NETWORK) for end in destinations(NETWORK, each)]
 
         assert set(together) == alone - {()}

@@ -22,6 +22,7 @@ from borderscore.formats.parsing import parse_standard, quick_parser
 from borderscore.formats.records import diagnose, read_declaration, read_record
 from borderscore.formats.structs import look_alike_reader
 from borderscore.formats.writing import write_declaration
+from borderscore.scoring.gaps import BITS, GapFinder
 from borderscore.shapes import FieldShape, ListOf, ObjectOf, Shape, fields_of
 from tests.records import DECLARATION, RECORD
 from tests.strategies import declarations, json_declarations
@@ -106,16 +107,19 @@ class TestReading:
     @given(json_declarations)
     def test_a_look_alike_holds_what_a_declaration_holds(self, pair: tuple[Declaration, dict[str, Any]]) -> None:
         declaration, value = pair
-        found = LOOK_ALIKE(raw_of(without_nulls(value), ensure_ascii=False))
-        assert found is not None
+        read = LOOK_ALIKE(raw_of(without_nulls(value), ensure_ascii=False))
+        assert read is not None
+        found, gaps = read
         assert write_declaration(found) == write_declaration(declaration)
+        assert gaps == GapFinder.of(sum(BITS.values())).find(declaration)
         assert LOOK_ALIKE(raw_of(value)) is None or value == without_nulls(value)
 
     def test_more_amounts_than_are_remembered_are_read(self) -> None:
         record = without_nulls(RECORD)
         for count in range(REMEMBERED + 2):
-            found = LOOK_ALIKE(raw_of(record | {"media": [{"kind": "hdd", "count": 1, "capacity": count}]}))
-            assert found is not None
+            read = LOOK_ALIKE(raw_of(record | {"media": [{"kind": "hdd", "count": 1, "capacity": count}]}))
+            assert read is not None
+            found, _ = read
             assert found.media is not None
             assert found.media[0].capacity == count
 
@@ -326,8 +330,9 @@ class TestParsers:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, "msgspec.json", None)
-        found = look_alike_reader(evolve(DEFAULT_CAPS, faults=7))(raw_of(RECORD))
-        assert type(found) is Declaration
+        read = look_alike_reader(evolve(DEFAULT_CAPS, faults=7))
+        assert read(raw_of(RECORD)) == (DECLARATION, None)
+        assert read(b"{}") is None
 
     def test_a_record_over_the_cap_is_left_to_the_reader_that_says_so(self) -> None:
         assert look_alike_reader(evolve(DEFAULT_CAPS, record_bytes=10))(raw_of(RECORD)) is None

@@ -8,12 +8,12 @@ import os
 import signal
 import sys
 import threading
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -285,7 +285,7 @@ def test_where_processes_can_not_be_forked_one_does_all(
     rules: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assessing, "CAN_FORK", False)
-    monkeypatch.setattr(assessing, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(assessing, "helpers", None)
     run(rules, out, write_records(tmp_path / "in.jsonl", record("A")), jobs=2)
     assert [name for name, _, _ in outcomes(out)] == ["A"]
 
@@ -300,18 +300,13 @@ def test_a_process_that_is_ended_from_outside_is_told(rules: Path, out: Path, tm
         run(rules, out, write_records(tmp_path / "in.jsonl", record("A")), jobs=2, catalogue=deadly)
 
 
-def test_a_process_leaves_interrupts_to_the_one_that_was_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    handlers: dict[int, object] = {}
-    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
-    monkeypatch.setattr(assessing, "_working", [])
-    nothing = assessing.Made(3, None, 0, [], [])
-    assessing._begin(lambda _batch: nothing, assessing._Shared.of(1))
-    assert handlers == {
-        signal.SIGINT: signal.SIG_IGN,
-        signal.SIGHUP: signal.SIG_IGN,
-        signal.SIGTERM: signal.SIG_DFL,
-    }
-    assert assessing._do(0, (3, 1, b"")) == (nothing, b"", 0)
+def test_a_process_does_its_part_and_leaves_what_it_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = assessing.Made(3, sorted_chunk([(("A", 1), b"a\n")], identity=1), 1, [], array("Q"), None)
+    shared = assessing._Shared.of(1)
+    monkeypatch.setattr(assessing, "in_hand", lambda: (lambda _batch: made, shared))
+    future = Future[assessing._Returned]()
+    future.set_result(assessing._do(0, (3, 1, b"")))
+    assert assessing._whole(shared, 0, future) == made
 
 
 @pytest.mark.parametrize("longer", [-1, 0, 1])
@@ -324,19 +319,10 @@ def test_what_processes_hand_over_is_taken_as_it_was_left(longer: int) -> None:
 
 @pytest.mark.parametrize("items", [[], [(("A", 1), b"a\n"), (("A", 2), b"b\n"), (("B", 1), b"c\n")]])
 def test_what_was_made_of_a_batch_comes_back_whole(items: list[Item]) -> None:
-    made = assessing.Made(0, sorted_chunk(items, identity=1), len(items), [], [])
+    made = assessing.Made(0, sorted_chunk(items, identity=1), len(items), [], array("Q"), None)
     shared, future = assessing._Shared.of(2), Future[assessing._Returned]()
     future.set_result(assessing._apart(shared, 1, made))
     assert assessing._whole(shared, 1, future) == made
-
-
-def test_a_process_ends_with_the_one_that_was_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[object] = []
-    parent = SimpleNamespace(join=lambda: done.append("waited"))
-    monkeypatch.setattr(assessing, "parent_process", lambda: parent)
-    monkeypatch.setattr(os, "_exit", done.append)
-    assessing._end_with_parent()
-    assert done == ["waited", 1]
 
 
 def test_where_nothing_comes_of_a_run_no_directory_is_left(rules: Path, out: Path, tmp_path: Path) -> None:

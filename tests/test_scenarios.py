@@ -3,110 +3,47 @@
 The limits are scenarios, too: see `docs/explanation/limits.md`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
 import pytest
 from attrs import evolve
 
-from borderscore.declaration import Declaration, Document, Organisation, OrganisationIdentifier
+from borderscore.declaration import Declaration, Document
 from borderscore.findings.discovery import findings_in
 from borderscore.findings.finding import Finding
 from borderscore.formats.rulebooks import default_rulebook
-from borderscore.linkage.traces import Row
+from borderscore.linkage.rows import Rows, gathering
 from borderscore.linkage.traffic import Traffic
 from borderscore.organisations import Register
 from borderscore.organisations.entries import Parent, RegisterEntry
 from borderscore.rulebook.model import Linkage, Rulebook
 from tests.scenarios import (
     GB,
+    HALL,
+    LUMEN,
+    NUMBER,
+    SCENARIOS,
     SERVICES,
+    SPLIT,
+    STRANGERS,
     TB,
+    XINGHE,
     Found,
     Scenario,
     company,
+    engineers,
+    honest,
+    ids,
     ordinary,
+    ring,
+    shows,
+    strangers,
     suitcase,
     traveler,
     units,
 )
-
-#: The employer, the host and the place of the case.
-XINGHE: Final = company("Beijing Xinghe Intelligent Technology Co., Ltd.")
-LUMEN: Final = company("Lumen Compute Sdn Bhd", "MY")
-HALL: Final = "Lot 12, Jalan Cyber Point 4, 63000 Cyberjaya"
-#: Employers that nothing ties.
-STRANGERS: Final = tuple(
-    company(f"{name} Co., Ltd.")
-    for name in ("Peakview", "Sunward", "Bluefin", "Ironwood", "Larkspur", "Copperfield")
-)
-SPLIT: Final = frozenset({"split-volume"})
-#: The number of a company in no register.
-NUMBER: Final = OrganisationIdentifier(scheme="CN-USCC", value="91110108MA01XYZ123")
-
-Told = tuple[Declaration, ...]
-SCENARIOS: Final[dict[str, Scenario]] = {}
-
-
-def ids(declarations: Iterable[Declaration]) -> frozenset[str]:
-    return frozenset(each.id for each in declarations)
-
-
-def ring(
-    name: str, why: str, *couriers: Declaration, register: tuple[RegisterEntry, ...] = (), others: Told = ()
-) -> None:
-    """Add couriers who are to be found together, and others beside them who are not to be suspected."""
-    found = Found(ids(couriers), SPLIT)
-    SCENARIOS[name] = Scenario(name, why, (*couriers, *others), (found,), ids(others), register)
-
-
-def honest(name: str, why: str, *travelers: Declaration, register: tuple[RegisterEntry, ...] = ()) -> None:
-    """Add people whom no alert may touch."""
-    SCENARIOS[name] = Scenario(name, why, travelers, (), ids(travelers), register)
-
-
-def engineers(
-    tag: str,
-    terabytes: int,
-    count: int = 4,
-    *,
-    apart: int = 0,
-    flights: tuple[str, ...] = ("MH319",),
-    drives: int = 15,
-) -> Told:
-    """Return engineers of one employer for one host, so many days apart."""
-    return tuple(
-        traveler(
-            f"{tag}-{place}",
-            suitcase(terabytes, drives),
-            day=place * apart,
-            flight=flights[place % len(flights)],
-            employer=XINGHE,
-            host=LUMEN,
-            address=HALL,
-            purpose="business meeting",
-        )
-        for place in range(count)
-    )
-
-
-def strangers(
-    tag: str, terabytes: int = 80, *, host: Organisation | None = None, batch: str | None = None
-) -> Told:
-    """Return four people of four employers on four flights."""
-    return tuple(
-        traveler(
-            f"{tag}-{place}",
-            suitcase(terabytes, batch=batch),
-            day=2 * place,
-            flight=SERVICES[place],
-            employer=STRANGERS[place],
-            host=host,
-        )
-        for place in range(4)
-    )
-
 
 for _size in (20, 80, 1200):
     ring(
@@ -216,14 +153,15 @@ ring(
         for each in engineers("silent", 80)
     ),
 )
-ring(
-    "unequal bags",
-    "150, 80, 60 and 30 TB for one employer and one host: at 320 TB unequal shares excuse nobody.",
-    *(
-        evolve(each, media=(suitcase(terabytes),))
-        for each, terabytes in zip(engineers("unequal", 80), (150, 80, 60, 30), strict=True)
-    ),
-)
+for _name, _loads in (("unequal bags", (150, 80, 60, 30)), ("a chief and three helpers", (200, 40, 40, 40))):
+    ring(
+        _name,
+        "For one employer and one host: at 320 TB unequal shares excuse nobody.",
+        *(
+            evolve(each, media=(suitcase(terabytes),))
+            for each, terabytes in zip(engineers(_name, 80), _loads, strict=True)
+        ),
+    )
 ring(
     "different drives",
     "Whoever buys drives of four sizes still brings 80 TB each from one employer to one host.",
@@ -524,29 +462,16 @@ def shipped() -> tuple[Rulebook, Linkage]:
 
 
 @cache
-def rows_of_ordinary_traffic() -> tuple[Row, ...]:
-    row: Callable[[Declaration], Row] = Traffic.of((), shipped()[1]).row
-    return tuple(map(row, ordinary()))
+def rows_of_ordinary_traffic() -> Rows:
+    return gathering(shipped()[1], Register.of())(ordinary())
 
 
 def findings(declarations: Iterable[Declaration], register: tuple[RegisterEntry, ...] = ()) -> tuple[Finding, ...]:
     """Return what is found of declarations among ordinary ones, whose organisations no register knows."""
     rulebook, linkage = shipped()
     traffic = Traffic.of(declarations, linkage, Register.of(register))
-    for row in rows_of_ordinary_traffic():
-        traffic.take(row)
+    traffic.take(rows_of_ordinary_traffic())
     return findings_in(traffic, rulebook).findings
-
-
-def shows(finding: Finding, sought: Found) -> bool:
-    """Say whether a finding holds at least four in five of those sought, and at most one stranger to four."""
-    members = frozenset(finding.members)
-    return (
-        finding.typology in sought.typologies
-        and finding.level in {"alert", sought.level}
-        and 5 * len(members & sought.members) >= 4 * len(sought.members)
-        and 4 * len(members - sought.members) <= len(members & sought.members)
-    )
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

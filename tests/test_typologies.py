@@ -12,7 +12,8 @@ from borderscore.rulebook.digest import digest
 
 DEFAULT = Path("borderscore/rulebook/default.toml")
 CONTENT = DEFAULT.read_text()
-ALERT = 'alert = { capacity = "60 TB", score = 180, member_points = 40 }'
+ALERT = 'alert = { capacity = "60 TB", score = 160, member_points = 40 }'
+TEXT = 'text = "{group.capacity} together is more than four weeks on a line of 1 Gbit/s."'
 RULEBOOK = load_rulebook(DEFAULT, STANDARD)
 
 
@@ -68,21 +69,35 @@ def messages(content: str) -> list[str]:
         ),
         ('name = "repeat-carriage"', "name = 3", "typology 2: name: expected a name of small letters"),
         (
-            'watch = { capacity = "30 TB", score = 180, member_points = 10 }',
-            'watch = { capacity = "100 TB", score = 180, member_points = 10 }',
+            'watch = { capacity = "30 TB", score = 160, member_points = 10 }',
+            'watch = { capacity = "100 TB", score = 160, member_points = 10 }',
             "split-volume: alert: capacity: expected 100000000000000 or more as for watch, got 60000000000000",
         ),
         (
-            'watch = { capacity = "30 TB", score = 180, member_points = 10 }',
+            'watch = { capacity = "30 TB", score = 160, member_points = 10 }',
             "watch = {}",
             "split-volume: watch: capacity is missing",
         ),
         (
-            'watch = { capacity = "30 TB", score = 180, member_points = 10 }\n',
+            'watch = { capacity = "30 TB", score = 160, member_points = 10 }\n',
             "",
             "split-volume: expected a table [watch], got none",
         ),
-        ('feature = "group.lots"', 'feature = "group.lot"', "unknown feature group.lot; did you mean group.lots?"),
+        (
+            'feature = "group.lots"',
+            'feature = "group.lot"',
+            "split-volume: lots, attribute 1: unknown feature group.lot; did you mean group.lots?",
+        ),
+        (
+            TEXT,
+            TEXT.replace("group.capacity", "group.lots"),
+            "split-volume: volume, attribute 4: text: expected in braces a feature that the attribute reads",
+        ),
+        (
+            ALERT,
+            ALERT.replace("160", "159"),
+            "split-volume: alert: score: expected 160 or more as for watch, got 159",
+        ),
     ],
 )
 def test_faults_are_named(was: str, instead: str, message: str) -> None:
@@ -98,7 +113,8 @@ def test_faults_are_named(was: str, instead: str, message: str) -> None:
         ('field = "flight"', 'field = "booking"'),
         ('name = "repeat-carriage"', 'name = "split-volume"'),
         (ALERT, ALERT.replace("60 TB", "29 TB")),
-        (ALERT, ALERT.replace("180", "179")),
+        (ALERT, ALERT.replace("160", "159")),
+        (TEXT, TEXT.replace("group.capacity", "group.lots")),
     ],
 )
 def test_faults_have_their_lines(was: str, instead: str) -> None:
@@ -116,7 +132,19 @@ def test_an_alert_may_ask_for_no_more_than_a_watch() -> None:
 def test_typologies_need_a_linkage() -> None:
     alone = CONTENT[: CONTENT.index("[linkage]")] + CONTENT[CONTENT.index("[[typology]]") :]
 
-    assert "typology: expected a table [linkage], since groups are looked for, got none" in messages(alone)
+    _, issues = examine(alone.encode(), "r.toml", STANDARD)
+    (fault,) = [each for each in issues if each.severity == "error"]
+    assert fault.message == "typology: expected a table [linkage], since groups are looked for, got none"
+    assert alone.splitlines()[fault.line - 1] == "[[typology]]"
+
+
+def test_nothing_is_concluded_from_what_could_not_be_read() -> None:
+    before, after = CONTENT.split("[[typology.characteristic]]", 1)
+    spoilt = before + "[[typology.characteristic]]" + after.replace('below = "300 TB"', "below = 3", 1)
+    _, issues = examine(spoilt.encode(), "r.toml", STANDARD)
+
+    (fault,) = issues
+    assert "group.capacity: below: expected an amount of data with its unit" in fault.message
 
 
 def test_neither_is_needed() -> None:

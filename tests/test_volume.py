@@ -267,6 +267,14 @@ def test_what_people_read_is_exact_and_no_longer_than_need_be(size: int) -> None
     assert size == 0 or size >= 10**21 or 1 <= Fraction(number) < 1024
 
 
+@given(sizes | st.builds(lambda number, twos: number << twos, st.integers(1, 2_000), st.integers(0, 69)))
+def test_people_read_the_shorter_of_the_largest_units_that_fit(size: int) -> None:
+    written = dict(zip(FACTORS, forms(size), strict=True))
+    fitting = [unit for unit, factor in FACTORS.items() if factor <= size] or ["B"]
+    largest = [unit for unit in fitting if "i" not in unit][-1:] + [unit for unit in fitting if "i" in unit][-1:]
+    assert display(size) == min((written[unit] for unit in largest), key=len)
+
+
 def test_people_read_terabytes_rather_than_thousands_of_gigabytes() -> None:
     texts = [display(size) for size in (82_128 * 10**9, 16 * 2**40, 1500, 999, 0, 10**15, 10**21)]
     assert texts == ["82.128 TB", "16 TiB", "1.5 kB", "999 B", "0 B", "1 PB", "1000 EB"]

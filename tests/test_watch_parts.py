@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from attrs import evolve
@@ -20,16 +19,12 @@ from hypothesis import strategies as st
 from borderscore.cli import main
 from borderscore.findings.finding import Finding
 from borderscore.formats.caps import DEFAULT_CAPS
-from borderscore.linkage.evidence import Rarities
-from borderscore.linkage.network import Network
-from borderscore.linkage.search import search
 from borderscore.store import MemoryStore
 from borderscore.watch import Answer, open_watch
 from borderscore.watch.feed import Feed
 from borderscore.watch.finder import Change
 from borderscore.watch.ledger import Ledger
-from borderscore.watch.regrowing import Lead, Moved, Place, Regrowing
-from tests.traces import START, carrying, network_of, ring
+from tests.traces import START, carrying, ring
 from tests.watching import ASSESSOR, BASELINE, raw
 
 
@@ -158,34 +153,3 @@ def test_a_member_of_two_findings_stays_one_of_the_other() -> None:
     ledger.enter(Change(gone=(split,)))
     assert [each.typology for each in ledger.of("b")] == ["outbound-return"]
     assert ledger.of("a") == ()
-
-
-def test_a_search_that_was_never_made_is_not_touched() -> None:
-    linkage = ASSESSOR.rulebook.linkage
-    assert linkage is not None
-    assert not Lead((), 0).is_touched(Network(linkage, Rarities(linkage, BASELINE, own=False)), {})
-
-
-def test_who_comes_a_year_later_touches_nothing() -> None:
-    linkage = ASSESSOR.rulebook.linkage
-    assert linkage is not None
-    network = network_of([*ring(), carrying("late", day=400, batch="lot")], linkage, BASELINE)
-    *early, late = sorted(network.of, key=lambda each: each.order)
-    moved = [Moved(late, 1, network.held(late))]
-    star = tuple(early)
-    key = star[0].keys[0]
-    assert not Lead(star, 0, search(network, star, 0)).is_touched(network, {key: moved})
-    assert not Place(star).is_touched(network, key, moved)
-
-
-def test_a_star_that_another_window_holds_as_well_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    linkage = ASSESSOR.rulebook.linkage
-    assert linkage is not None
-    regrowing = Regrowing.of(ASSESSOR.rulebook, linkage, BASELINE)
-    seen: list[Any] = [{(("a", "b"), "key")}, set()]
-    dropped: list[Any] = []
-    monkeypatch.setattr(Regrowing, "_stars_at", lambda *_: seen.pop(0))
-    monkeypatch.setattr(Regrowing, "_is_star", lambda *_: True)
-    monkeypatch.setattr(Regrowing, "_drop_star", lambda _, star, key: dropped.append((star, key)))
-    assert regrowing._regrow([]) == (set(), set())
-    assert dropped == []

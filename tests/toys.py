@@ -23,7 +23,7 @@ from borderscore.features.kernel import (
     Value,
     feature,
 )
-from borderscore.scoring.gaps import GapFinder
+from borderscore.scoring.gaps import GapFinder, gap_mask
 
 #: The closed vocabularies.
 HOSTS: Final = ("CN", "MY", "SG", "HK", "TH")
@@ -163,4 +163,4 @@ def declare(values: dict[str, Value | None]) -> Declaration:
 def could_be(each: Feature[Any], declaration: Declaration) -> Interval | Value | None:
     """Return what a value could be if more were declared, asked as the score range asks: only over a gap."""
     value: Value | None = each.extract(declaration)
-    return each.reachable(declaration, value) if GapFinder.of(each.reads).find(declaration) else value
+    return each.reachable(declaration, value) if GapFinder.of(gap_mask(each.reads)).find(declaration) else value

@@ -14,7 +14,8 @@ from borderscore.declaration import (
 )
 from borderscore.linkage.baseline import Baseline
 from borderscore.linkage.evidence import Rarities
-from borderscore.linkage.network import Network
+from borderscore.linkage.growth import Group, plausible
+from borderscore.linkage.network import Network, Star
 from borderscore.linkage.traffic import Traffic
 from borderscore.rulebook.model import Linkage
 
@@ -84,3 +85,9 @@ def network_of(declarations: list[Declaration], linkage: Linkage, baseline: Base
     traffic = Traffic.of(declarations, linkage)
     rarities = Rarities(linkage, baseline or traffic.baseline(), baseline is None)
     return Network.holding(traffic.couriers(), linkage, rarities)
+
+
+def led_to(network: Network, star: Star, price: int) -> Star:
+    """Return where a search from a star leads, made all by itself."""
+    view = network.view_from(network.stretch(star))
+    return Group.of(view, plausible(view, star, price), price).settle({})

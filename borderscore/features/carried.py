@@ -25,7 +25,6 @@ class Carried(NamedTuple):
     #: Units whose data are more than their capacity.
     overfull_units: int | None = None
     units_without_capacity: int | None = None
-    units_without_used: int = 0
     #: Units that declare not both their capacity and how much of it is used; what the others hold, and can hold.
     units_without_either: int = 0
     held: int = 0
@@ -108,7 +107,6 @@ def _together(items: tuple[MediaItem, ...]) -> Carried:
         used if no_used < units or not items else None,
         overfull if no_either < units or not items else None,
         no_capacity,
-        no_used,
         no_either,
         held,
         room,

@@ -12,17 +12,20 @@ def _reach_identical(declaration: Declaration, value: int | None) -> Interval | 
     loose = carried(declaration).loose
     if len(loose) <= 1:
         return value
-    described: dict[tuple[object, ...], int] = {}
+    low = 0
+    described: dict[tuple[str, int, str, str], int] = {}
     silent: dict[str, int] = {}
     for item in loose:
-        if item.capacity is None or item.model is None or item.batch is None:
-            silent[item.kind] = silent.get(item.kind, 0) + item.count
+        kind, count, size, model, batch = item.kind, item.count, item.capacity, item.model, item.batch
+        if size is None or model is None or batch is None:
+            silent[kind] = silent.get(kind, 0) + count
+            low = max(low, count)
         else:
-            key = (item.kind, item.capacity, item.model, item.batch)
-            described[key] = described.get(key, 0) + item.count
-    low = max(*(item.count for item in loose), *described.values())
-    together = [count + silent.get(str(key[0]), 0) for key, count in described.items()]
-    return between(low, max(low, *together, *silent.values()))
+            key = (kind, size, model, batch)
+            described[key] = described.get(key, 0) + count
+    low = max([low, *described.values()])
+    together = [count + silent.get(kind, 0) for (kind, *_), count in described.items()]
+    return between(low, max([low, *together, *silent.values()]))
 
 
 @feature(

@@ -62,7 +62,7 @@ def findings_in(
     alone = (repeated(network, each) for each in trips.values())
     repeats = candidates((group for group in alone if group), cards["repeat"])
     home = by_traveler(traffic.outward.values())
-    back = (returning(group, home) for group in groups)
+    back = (returning(network, group, home) for group in groups)
     returns = chosen(candidates((group for group in back if group), cards["return"]))
     found = map(finding_of, (*split, *apart_from(split, chosen(repeats)), *returns))
     return Discovered(tuple(sorted(found, key=lambda each: (-each.score, each.id))), baseline)
@@ -116,21 +116,28 @@ def _alone(trip: Trace) -> Courier:
     return Courier((trip,), tuple(key for key in trip.keys if key.field != "traveler"))
 
 
-def returning(group: Group, home: Mapping[str, Sequence[Trace]]) -> Group | None:
-    """Return a group with what its travelers carry out again, if some do, and it is little beside what came in."""
-    inbound = [trip for trip in group.members if trip.direction == "inbound"]
-    first: dict[str, int] = {}
-    for trip in inbound:
-        first.setdefault(trip.traveler, trip.at)
+def returning(network: Network, group: Group, home: Mapping[str, Sequence[Trace]]) -> Group | None:
+    """Return what of a group came in, with what its travelers carry out again, if some do, and it is little."""
+    inbound = [inward for courier in group.couriers if (inward := _inward(courier))]
     back = tuple(
         trace
-        for traveler, came in sorted(first.items())
-        for trace in home.get(traveler, ())
-        if 0 < trace.at - came <= _HOME_WITHIN * DAY
+        for courier in sorted(inbound, key=lambda each: each.traveler)
+        for trace in home.get(courier.traveler, ())
+        if 0 < trace.at - courier.at <= _HOME_WITHIN * DAY
     )
-    brought = sum(trip.capacity for trip in inbound)
-    little = sum(trace.capacity for trace in back) * _HOME_PART <= brought
-    return evolve(group, returned=back) if back and little else None
+    brought = sum(trip.capacity for courier in inbound for trip in courier.trips)
+    if not back or sum(trace.capacity for trace in back) * _HOME_PART > brought:
+        return None
+    came = group if inbound == list(group.couriers) else Group.of(network, inbound)
+    return next(groups_among([evolve(came, returned=back)]), None)
+
+
+def _inward(courier: Courier) -> Courier | None:
+    """Return a courier with the trips into the country alone, if there are any."""
+    trips = tuple(trip for trip in courier.trips if trip.direction == "inbound")
+    if len(trips) == len(courier.trips):
+        return courier
+    return Courier(trips, tuple(sorted({key for trip in trips for key in trip.keys}))) if trips else None
 
 
 def by_traveler(traces: Iterable[Trace]) -> dict[str, list[Trace]]:
@@ -158,13 +165,45 @@ def chosen(found: Iterable[Candidate]) -> list[Candidate]:
     taken: set[tuple[str, str]] = set()
     first: set[tuple[str, str]] = set()
     kept = []
-    for candidate in sorted(found, key=lambda each: each.rank):
+    for candidate in sorted(undivided(found), key=lambda each: each.rank):
         claimed = [(candidate.typology, member) for member in candidate.members]
         if claimed[0] not in first and _OVERLAP * len(taken.intersection(claimed)) <= len(claimed):
             first.add(claimed[0])
             taken.update(claimed)
             kept.append(candidate)
     return kept
+
+
+def undivided(found: Iterable[Candidate]) -> list[Candidate]:
+    """Leave out candidates that several others explain better, each of them a part: two rings are not one.
+
+    Parts have most of their declarations inside, no more than two thirds of the whole, and reach its level. Of
+    parts that share a declaration the one with the most evidence counts.
+    """
+    everyone = list(found)
+    holding: dict[tuple[str, str], list[Candidate]] = {}
+    for each in everyone:
+        for member in each.members:
+            holding.setdefault((each.typology, member), []).append(each)
+    return [each for each in everyone if not _divided(each, holding)]
+
+
+def _divided(whole: Candidate, holding: Mapping[tuple[str, str], Sequence[Candidate]]) -> bool:
+    inside = Counter(each for member in whole.members for each in holding[whole.typology, member])
+    parts_of = [
+        each
+        for each, count in inside.items()
+        if 2 * count > len(each.members)
+        and 3 * count <= 2 * len(whole.members)
+        and each.level in {"alert", whole.level}
+    ]
+    evidence: list[int] = []
+    claimed: set[str] = set()
+    for part in sorted(parts_of, key=lambda each: (-each.group.evidence, each.rank)):
+        if claimed.isdisjoint(part.members):
+            claimed.update(part.members)
+            evidence.append(part.group.evidence)
+    return len(evidence) > 1 and sum(evidence) >= whole.group.evidence
 
 
 def apart_from(split: Iterable[Candidate], repeats: Iterable[Candidate]) -> list[Candidate]:

@@ -23,7 +23,7 @@ from borderscore.features.kernel import (
     feature,
 )
 from borderscore.features.text import words
-from borderscore.findings.group import Group
+from borderscore.findings.group import Group, Tie
 from borderscore.linkage.bits import BIT
 from borderscore.linkage.keys import Key
 from borderscore.linkage.traces import DAY
@@ -133,7 +133,8 @@ def ties(group: Group) -> int:
 #: Fields that go together: who is on one booking is on one flight.
 _ASPECTS: Final = {
     **dict.fromkeys(("booking", "flight", "booked"), "journey"),
-    **dict.fromkeys(("organisation", "register", "address"), "destination"),
+    **dict.fromkeys(("organisation", "address"), "destination"),
+    "register": "register",
     **dict.fromkeys(("batch", "serial", "load", "unit", "model"), "goods"),
 }
 
@@ -148,14 +149,38 @@ def second_tie(group: Group) -> int:
     """What the members have in common beside the sort of tie that tells most, in whole bits.
 
     The sorts are the journey (booking, flight, hour of booking), the employers, where the media go to (hosts,
-    facilities, addresses, what the register says of them) and the goods. The purpose is none: most people write
-    one of a few phrases.
+    facilities, addresses) and the goods. What the register says of organisations is no sort of its own. Nor is the
+    purpose: most people write one of a few phrases. A tie counts as far as its holders are tied by that sort as
+    well: two parties that one person belongs to have each a tie of their own.
     """
-    told = Counter[str]()
+    sorts = _sorts(group)
+    if not sorts:
+        return 0
+    main = max(sorted(sorts), key=lambda each: _told(sorts[each]))
+    tied = {place for tie in sorts.pop(main) for place in tie.holders}
+    return sum(_among(tie, tied) for ties in sorts.values() for tie in ties) // BIT
+
+
+def _sorts(group: Group) -> dict[str, list[Tie]]:
+    """Return the ties by their sort. What the register says goes with those organisations that tell more."""
+    sorts: dict[str, list[Tie]] = {}
     for tie in group.ties:
         if aspect := _aspect(tie.key, group):
-            told[aspect] += tie.centibits
-    return (sum(told.values()) - max(told.values(), default=0)) // BIT
+            sorts.setdefault(aspect, []).append(tie)
+    if registered := sorts.pop("register", []):
+        bodies = max(("destination", "employer"), key=lambda each: _told(sorts.get(each, [])))
+        sorts.setdefault(bodies, []).extend(registered)
+    return sorts
+
+
+def _told(ties: list[Tie]) -> int:
+    return sum(tie.centibits for tie in ties)
+
+
+def _among(tie: Tie, couriers: set[int]) -> int:
+    """Return what a tie says of some couriers: the first holder among them is free."""
+    held = len(couriers.intersection(tie.holders))
+    return tie.centibits * max(0, held - 1) // (len(tie.holders) - 1)
 
 
 @_of_group("group.lots", COUNT, "bits that maker's lots tell of each courier")

@@ -39,10 +39,7 @@ def tie_points(group: Group) -> tuple[int, ...]:
 def said(group: Group, tie: Tie) -> str:
     """Return a shared value as its holders declare it: their spellings, the commonest first."""
     spellings = Counter(
-        trip.said[trip.keys.index(tie.key)]
-        for place in tie.holders
-        for trip in group.couriers[place].trips
-        if tie.key in trip.keys
+        trip.said(tie.key) for place in tie.holders for trip in group.couriers[place].trips if tie.key in trip.keys
     )
     ordered = sorted(spellings, key=lambda each: (-spellings[each], each))
     return " / ".join(ordered[:_SPELLINGS])

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from json.encoder import encode_basestring as _quoted
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from attrs import AttrsInstance, asdict, evolve, frozen
 
@@ -16,22 +16,25 @@ from borderscore._version import __version__
 from borderscore.bounds import Text, Whole, shown
 from borderscore.declaration import Declaration, Identifier, Revision
 from borderscore.errors import Fault, InvalidValueError, UnreadableRecordError
+from borderscore.features.kernel import Feature, Value
 from borderscore.findings.finding import Finding
 from borderscore.formats.caps import DEFAULT_CAPS
 from borderscore.formats.diagnosing import read_value
 from borderscore.formats.parsing import parse
 from borderscore.points import Contribution, Observed, Seen
 from borderscore.rulebook.model import Lane, Lanes
-from borderscore.scoring.outcomes import Fired, Outcome
-from borderscore.selectivity import Assessment, Assessor, RulebookRef, Verdict
+from borderscore.scoring.judging import Verdict
+from borderscore.scoring.outcomes import Fired, Outcome, matched, seen_of, words_of
+from borderscore.selectivity import Assessment, Assessor, RulebookRef
 from borderscore.shapes import checked
 
 L = TypeVar("L", bound=AttrsInstance)
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-#: How many written contributions are remembered; each is some 500 bytes.
-REMEMBERED: Final = 2_048
+#: How many written contributions are remembered, each some 500 bytes; of a value with more characters none is.
+REMEMBERED: Final = 8_192
+LONGEST_REMEMBERED: Final = 1_000
 
 
 #: The caps on a line of ours: many characteristics, each with a text of up to 4,000 characters.
@@ -47,12 +50,7 @@ def writer(assessor: Assessor) -> Callable[[Assessment], bytes]:
         return _line(
             assessment.declaration,
             assessment.revision,
-            assessment.score,
-            assessment.low,
-            assessment.high,
-            assessment.lane,
-            assessment.selected_at_random,
-            assessment.capacity_bytes,
+            assessment.verdict,
             ",".join(parts),
             _tail(assessor.reference, assessment.findings),
         )
@@ -66,25 +64,13 @@ def verdict_writer(assessor: Assessor) -> Callable[[Declaration, Verdict], bytes
     tail = _tail(assessor.reference, ())
 
     def write(declaration: Declaration, verdict: Verdict) -> bytes:
-        score, low, high, lane, drawn, capacity, fired = verdict
-        parts = ",".join(map(written, fired))
-        return _line(declaration.id, declaration.revision, score, low, high, lane, drawn, capacity, parts, tail)
+        return _line(declaration.id, declaration.revision, verdict, ",".join(map(written, verdict[-1])), tail)
 
     return write
 
 
-def _line(  # noqa: PLR0913, PLR0917 - the fields of a line, in their order
-    name: str,
-    revision: int,
-    score: int,
-    low: int,
-    high: int,
-    lane: Lane,
-    drawn: bool,  # noqa: FBT001
-    capacity: int | None,
-    contributions: str,
-    tail: str,
-) -> bytes:
+def _line(name: str, revision: int, verdict: Verdict, contributions: str, tail: str) -> bytes:
+    score, low, high, lane, drawn, capacity, _ = verdict
     amount = "null" if capacity is None else f'"{capacity}"'
     return (
         f'{{"type":"assessment","declaration":{_quoted(name)},"revision":{revision},"score":{score}'
@@ -125,27 +111,72 @@ class _Written(dict[Fired, str]):
 
     def __init__(self, outcomes: Sequence[Outcome]) -> None:
         super().__init__()
-        self._frames = tuple(map(_frame, outcomes))
+        said: dict[_Shown, _Said] = {}
+        self._frames = tuple(
+            (_template(each), tuple(said.setdefault(shown, _Said(*shown)) for shown in _shown(each)))
+            for each in outcomes
+        )
 
     def __missing__(self, fired: Fired) -> str:
         if len(self) >= REMEMBERED:
             self.clear()
-        outcome, before, between, after = self._frames[fired[0]]
-        values = fired[1:]
-        observed, text = _encode(outcome.observed(values)), _quoted(outcome.worded(values))
-        line = self[fired] = f"{before}{observed}{between}{text}{after}"
+        template, said = self._frames[fired[0]]
+        parts = [part for each, value in zip(said, fired[1:], strict=True) for part in each[value]]
+        line = template.format(*parts)
+        if all(map(_is_short, fired)):
+            self[fired] = line
         return line
 
 
-def _frame(outcome: Outcome) -> tuple[Outcome, str, str, str]:
-    """Return an outcome with what stands before its observed value, between that and its text, and after."""
-    head = _encode({"code": outcome.code, "points": outcome.points})
-    return (
-        outcome,
-        f'{head[:-1]},"observed":',
-        f',"criterion":{_quoted(outcome.criterion)},"text":',
-        f',"source":{_quoted(outcome.source)}}}',
+def _is_short(value: object) -> bool:
+    """Say whether a value is worth remembering: a purpose may have 60,000 characters, and all of them in words."""
+    return not isinstance(value, frozenset | str) or sum(map(len, value)) <= LONGEST_REMEMBERED
+
+
+#: A feature, and the terms that its value was held against.
+_Shown = tuple[Feature[Any], frozenset[str] | None]
+
+
+def _shown(outcome: Outcome) -> Iterator[_Shown]:
+    return zip(outcome.features, outcome.terms, strict=True)
+
+
+class _Said(dict[Value | None, tuple[str, str]]):
+    """What contributions say of the values of a feature: as JSON, and in words inside a string of JSON."""
+
+    def __init__(self, feature: Feature[Any], terms: frozenset[str] | None) -> None:
+        super().__init__()
+        self._feature, self._terms = feature, terms
+
+    def __missing__(self, value: Value | None) -> tuple[str, str]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        shown = matched(value, self._terms)
+        words = _quoted(words_of(self._feature, shown))
+        said = _encode(seen_of(self._feature, shown)), words[1:-1]
+        if _is_short(value):
+            self[value] = said
+        return said
+
+
+def _template(outcome: Outcome) -> str:
+    """Return the JSON of an outcome, with two places for each of its features: its value, and this in words."""
+    names = [feature.name for feature in outcome.features]
+    members = [f"{_constant(_quoted(name))}:{{{2 * place}}}" for place, name in enumerate(names)]
+    observed = f"{{{{{','.join(members)}}}}}" if len(members) > 1 else "{0}" if members else "null"
+    text = "".join(
+        f"{{{2 * names.index(part) + 1}}}" if index % 2 else _constant(_quoted(part)[1:-1])
+        for index, part in enumerate(outcome.text)
     )
+    head = _encode({"code": outcome.code, "points": outcome.points})[1:-1]
+    criterion, source = _constant(_quoted(outcome.criterion)), _constant(_quoted(outcome.source))
+    whole = f'{_constant(head)},"observed":{observed},"criterion":{criterion},"text":"{text}","source":{source}'
+    return f"{{{{{whole}}}}}"
+
+
+def _constant(text: str) -> str:
+    """Return what str.format makes a text of."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 @frozen

@@ -203,7 +203,8 @@ def _bound_reading(bound: Bound, variable: str, keys: int, names: dict[str, Any]
 def reading_instant(variable: str, names: dict[str, Any]) -> str:
     """Write what reads a timestamp, without a call for the forms that nearly all have."""
     names |= {"plain": PLAIN_FORMS, "moment": datetime.fromisoformat, "instant": read_instant}
-    is_plain = f"{variable}[4::3] in plain and {variable}[23:24] < '6'"
+    names |= {"form": slice(4, None, 3), "minutes": slice(23, 24)}
+    is_plain = f"{variable}[form] in plain and {variable}[minutes] < '6'"
     return f"moment({variable}) if {is_plain} else instant({variable})"
 
 

@@ -8,11 +8,10 @@ which came twice is found by the quotation marks that are left over (see `format
 What it can't vouch for it gives up: escapes that may hide something, and fields that are written as null.
 """
 
-import linecache
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Final, Literal, cast
+from typing import Annotated, Any, Final, Literal
 
 from attrs import AttrsInstance
 
@@ -26,30 +25,33 @@ from borderscore.formats.compiled import (
     reading_instant,
     remembered,
 )
+from borderscore.scoring.compiled import compiled, function
+from borderscore.scoring.gaps import BITS, Steps
 from borderscore.shapes import FieldShape, ListOf, ObjectOf, Shape, fields_of
 from borderscore.timestamps import Day, Instant
 from borderscore.volume import Amount
 
+#: Takes a record without the end of its line. Returns what looks like its declaration, with the bits of its gaps
+#: where they are known (see `scoring.gaps`), or None to give up.
+LookAlikeReader = Callable[[bytes], tuple[Declaration, int | None] | None]
+
 
 @cache
-def look_alike_reader(caps: Caps) -> Callable[[bytes], Declaration | None]:
-    """Return a function that reads a clean record, without the end of its line, or returns None to give up.
-
-    What it returns only looks like a declaration; without the extra `fast` it is one.
-    """
+def look_alike_reader(caps: Caps) -> LookAlikeReader:
+    """Return the fastest reader of clean records: without the extra `fast`, that of declarations."""
     try:
         from msgspec.json import Decoder
     except ImportError:
-        return clean_reader(caps)
+        return declaration_reader(caps)
     decode: Callable[[bytes], Any] = Decoder(_struct(Declaration, caps)).decode
     finish = _finisher()
     most = caps.record_bytes
 
-    def read(raw: bytes) -> Declaration | None:
+    def read(raw: bytes) -> tuple[Declaration, int] | None:
         try:
             if len(raw) > most:
                 return None
-            if raw.isascii() and b"\\" not in raw and b"\x7f" not in raw:  # nothing can be hidden in it
+            if raw.isascii() and _BACKSLASH not in raw and _DELETE not in raw:  # nothing can be hidden in it
                 marks = raw.count(b'"')
             else:
                 text = raw.decode()
@@ -57,10 +59,26 @@ def look_alike_reader(caps: Caps) -> Callable[[bytes], Declaration | None]:
                     return None
                 marks = quotation_marks(text)
             declaration = decode(raw)
-            quoted = finish(declaration)
+            quoted, gaps = finish(declaration)
         except (ValueError, RecursionError):
             return None
-        return cast("Declaration", declaration) if 2 * quoted == marks else None
+        return (declaration, gaps) if 2 * quoted == marks else None
+
+    return read
+
+
+#: The bytes of two characters, which are found faster than the characters are.
+_BACKSLASH: Final = 0x5C
+_DELETE: Final = 0x7F
+
+
+def declaration_reader(caps: Caps) -> LookAlikeReader:
+    """Return the reader that makes declarations, whose gaps are not known."""
+    read_clean = clean_reader(caps)
+
+    def read(raw: bytes) -> tuple[Declaration, None] | None:
+        declaration = read_clean(raw)
+        return None if declaration is None else (declaration, None)
 
     return read
 
@@ -106,15 +124,12 @@ _OTHERS: Final[dict[type, Any]] = {Flag: bool, Day: date, Instant: str, Amount: 
 
 
 @cache
-def _finisher() -> Callable[[Any], int]:
-    """Return the generated function that finishes a decoded declaration and counts its keys and strings."""
+def _finisher() -> Callable[[Any], tuple[int, int]]:
+    """Return the generated function that finishes a decoded declaration: how many keys and strings, which gaps."""
     names: dict[str, Any] = {}
-    count, lines = _object(Declaration, "o", names)
-    source = "\n".join(["def finish(o):", f"    quoted = {count}", *_indented(lines), "    return quoted\n"])
-    filename = "<borderscore finishes declarations>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    exec(compile(source, filename, "exec"), names)  # noqa: S102 - as attrs does; no input reaches the source
-    finish: Callable[[Any], int] = names["finish"]
+    count, lines = _object(Declaration, "o", (), names)
+    source = function("finish(o)", [f"quoted = {count}", "gaps = 0", *lines, "return quoted, gaps"])
+    finish: Callable[[Any], tuple[int, int]] = compiled(source, "<borderscore finishes declarations>", names)
     return finish
 
 
@@ -122,12 +137,12 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"    {line}" for line in lines)
 
 
-def _object(cls: type[AttrsInstance], variable: str, names: dict[str, Any]) -> tuple[int, list[str]]:
+def _object(cls: type[AttrsInstance], variable: str, above: Steps, names: dict[str, Any]) -> tuple[int, list[str]]:
     """Write what is to be done with an object; return how many keys and strings it has at least, and the lines."""
     least, lines = 0, list[str]()
     for field in fields_of(cls):
-        place, value = f"{variable}.{field.name}", f"{variable}_{field.name}"
-        count, inside = _value(field.shape, value, place, names)
+        place, value, steps = f"{variable}.{field.name}", f"{variable}_{field.name}", (*above, field.name)
+        count, inside = _value(field.shape, value, place, steps, names)
         count += 1
         if field.required:
             least += count
@@ -135,7 +150,9 @@ def _object(cls: type[AttrsInstance], variable: str, names: dict[str, Any]) -> t
         elif field.default is None:
             lines += [
                 f"{value} = {place}",
-                f"if {value} is not None:",
+                f"if {value} is None:",
+                f"    gaps |= {BITS[steps]}",
+                "else:",
                 f"    quoted += {count}",
                 *_indented(inside),
             ]
@@ -149,13 +166,13 @@ def _object(cls: type[AttrsInstance], variable: str, names: dict[str, Any]) -> t
     return least, lines
 
 
-def _value(shape: Shape, value: str, place: str, names: dict[str, Any]) -> tuple[int, list[str]]:
+def _value(shape: Shape, value: str, place: str, steps: Steps, names: dict[str, Any]) -> tuple[int, list[str]]:
     """Do the same for a value that is there, without its key."""
     match shape:
         case ObjectOf(cls):
-            return _object(cls, value, names)
+            return _object(cls, value, steps, names)
         case ListOf(ObjectOf(cls)):
-            count, inside = _object(cls, f"{value}_", names)
+            count, inside = _object(cls, f"{value}_", steps, names)
             return 0, [f"for {value}_ in {value}:", f"    quoted += {count}", *_indented(inside)]
         case ListOf():
             return 0, [f"quoted += len({value})"]

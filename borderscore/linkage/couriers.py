@@ -1,6 +1,7 @@
 """Couriers: travelers with all that they brought within one span. The members that groups are made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -24,7 +25,7 @@ class Courier:
 
     @fields.default
     def _fields_of_keys(self) -> tuple[str, ...]:
-        return tuple(sorted({key.field for key in self.keys}))
+        return _once(tuple(sorted({key.field for key in self.keys})))
 
     @at.default
     def _moment_of_the_first_trip(self) -> int:
@@ -40,6 +41,12 @@ class Courier:
         return self.trips[0].traveler
 
 
+@lru_cache(4_096)
+def _once(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the one of equal tuples that is kept."""
+    return fields
+
+
 def couriers_of(traces: Iterable[Trace], span: int) -> list[Courier]:
     """Return the couriers that one traveler is; a trip more than a span of days after the first begins another."""
     trips: list[list[Trace]] = []
@@ -47,7 +54,13 @@ def couriers_of(traces: Iterable[Trace], span: int) -> list[Courier]:
         if not trips or trace.at - trips[-1][0].at > span * DAY:
             trips.append([])
         trips[-1].append(trace)
-    return [Courier(tuple(each), tuple(sorted({key for trip in each for key in trip.keys}))) for each in trips]
+    return [Courier(tuple(each), _keys_of(each)) for each in trips]
+
+
+def _keys_of(trips: Sequence[Trace]) -> tuple[Key, ...]:
+    if len(trips) == 1:
+        return trips[0].keys  # in order, each once: most couriers make one trip
+    return tuple(sorted({key for trip in trips for key in trip.keys}))
 
 
 def all_couriers(traces: Iterable[Trace], span: int) -> list[Courier]:

@@ -91,18 +91,23 @@ class Rarities:
         return picks(self._blind, max(0, members - 1))
 
     def of_key(self, key: Key, inside: int, outside: int) -> int:
-        """Return the rarity of a value that so many of a group have, and so many others of the same time.
-
-        Of those others no more than `most_holders` count.
-        """
+        """Return the rarity of a value that so many of a group have, and so many others of the same time."""
         among_all, among_couriers = self._counts(key, inside)
         declaring, couriers, live = self._populations[key.field]
         rarity = declaring - centibits(max(1, among_all))
         if usual := max(among_couriers, self._usual[key.field] - 1):
             rarity = min(rarity, couriers - centibits(usual))
-        if outside > 0:
-            rarity = min(rarity, live - centibits(min(outside, self.linkage.most_holders)))
+        if others := self.others(outside):
+            rarity = min(rarity, live - centibits(others))
         return max(0, rarity)
+
+    def others(self, outside: int) -> int:
+        """Return as how many others of the same time count: no more than `most_holders`.
+
+        With a fixed baseline as the next power of two. Evidence need be no finer, and few arrivals change it then.
+        """
+        count = max(0, min(outside, self.linkage.most_holders))
+        return count if self.own or not count else 1 << (count - 1).bit_length()
 
     def worth(self, name: str, shared: tuple[Told, ...], declaring: int) -> tuple[int, int]:
         """Return what the shared values of one field say together, and how many of them say it.
@@ -131,13 +136,21 @@ class Rarities:
         return self.baseline.count(Key("service", key.value.partition(" ")[0]))[0] // max(1, self.baseline.days)
 
 
-@lru_cache(maxsize=65_536)
 def said_together(shared: tuple[Told, ...], declaring: int) -> tuple[int, int]:
     """Return what values say together, and how many say it: more of them are taken as long as that says more."""
+    if len(shared) != 1:
+        return _said_by_several(shared, declaring)
+    bits, count = shared[0]
+    said = bits - doubt((count,), declaring)
+    return (said, 1) if said > 0 else (0, 0)
+
+
+@lru_cache(maxsize=65_536)
+def _said_by_several(shared: tuple[Told, ...], declaring: int) -> tuple[int, int]:
     best = telling = bits = 0
     for place in range(1, len(shared) + 1):
         bits += shared[place - 1][0]
-        said = bits - doubt(tuple(count for _, count in shared[:place]), declaring)
+        said = bits - doubt(tuple([count for _, count in shared[:place]]), declaring)
         if said > best:
             best, telling = said, place
     return best, telling

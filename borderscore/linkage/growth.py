@@ -1,6 +1,7 @@
 """A group that grows: members leave it and join it as long as that raises what it is worth."""
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from bisect import insort
+from collections.abc import Iterable, MutableMapping, Sequence
 from typing import Final
 
 from attrs import define, field
@@ -11,29 +12,25 @@ from borderscore.linkage.network import Star, Stretch, Value
 from borderscore.linkage.view import Look, Looks, View
 
 #: How many outsiders are asked at a time whether they belong to a group, the most tied first.
-_ASKED: Final = 12
+MOST_ASKED: Final = 12
 
 _BOTH: Final = 2
 
-#: Whom a search added (1) or dropped (-1).
-Step = tuple[Courier, int]
-
-#: For members that others may still join, the members in the end.
-Ends = MutableMapping[frozenset[Courier], tuple[Courier, ...]]
+#: For members that others may leave or join, the members in the end; empty if one is left alone.
+Ends = MutableMapping[Star, Star]
 
 
 def plausible(view: View, star: Star, extra: int) -> Star:
     """Leave out who could not pay the price even if every value shared in the star counted in full."""
-    values_of = view.network.of
     kept = star
     while len(kept) > 1:
-        counts: dict[Value, int] = {}
+        counts: dict[Look, int] = {}
         for courier in kept:
-            for value in values_of[courier]:
-                counts[value] = counts.get(value, 0) + 1
-        full = {value: view.full(value, count) for value, count in counts.items() if count > 1}
+            for look in view.all(courier):
+                counts[look] = counts.get(look, 0) + 1
+        full = {look: look.weighed(look.rarity(count)) for look, count in counts.items() if count > 1}
         price = view.step(len(kept) - 1) + extra
-        paying = tuple([each for each in kept if sum([full.get(it, 0) for it in values_of[each]]) > price])
+        paying = tuple([each for each in kept if sum([full[it] for it in view.all(each) if it in full]) > price])
         if len(paying) == len(kept):
             return kept
         kept = paying
@@ -63,14 +60,13 @@ class Group:
     view: View
     #: How much more each further member costs than chance gives.
     extra: int
-    members: set[Courier] = field(factory=set)
+    #: By time.
+    members: list[Courier] = field(factory=list)
     counts: dict[Look, int] = field(factory=dict)
-    trail: list[Step] = field(factory=list)
-    #: The least that an outsider had to pay; None: nobody was asked.
-    least: int | None = None
-    #: Whether there ever were more outsiders than can be asked; and whether the last of as many as can be helped.
-    crowded: bool = False
-    full: bool = False
+    #: The outsiders who were asked in the last step whether they belong to the group; None: one was dropped first.
+    asked: Sequence[Courier] | None = None
+    #: How many more could have been asked then, without any of those left out who helped.
+    spare: int = 0
     _fields: dict[str, _Field] = field(factory=dict)
 
     @classmethod
@@ -83,16 +79,20 @@ class Group:
 
     def put(self, courier: Courier, sign: int) -> None:
         """Add a member (1), or take one out (-1)."""
-        (self.members.add if sign > 0 else self.members.discard)(courier)
+        if sign > 0:
+            insort(self.members, courier, key=_order)
+        else:
+            self.members.remove(courier)
         counts = self.counts
         for name, looks in self.view.held(courier):
             of = self._fields.get(name)
             if of is None:
                 of = self._fields[name] = _Field(name)
             of.declaring += sign
-            of.told = None
-            of.coming.clear()
-            of.going.clear()
+            if of.told is not None:
+                of.told = None
+                of.coming.clear()
+                of.going.clear()
             for look in looks:
                 count = counts[look] = counts.get(look, 0) + sign
                 if not count:
@@ -110,10 +110,14 @@ class Group:
         """Return what it is worth to add a courier who holds these values."""
         self.view.network.weighed += 1
         total, counts, fields = -self.step(len(self.members)), self.counts, self._fields
+        shared: tuple[Look, ...]
         for name, looks in held:
             of = fields.get(name)
             if of is not None:
-                shared = tuple([look for look in looks if look in counts])
+                if len(looks) == 1:  # as nearly always
+                    shared = looks if looks[0] in counts else ()
+                else:
+                    shared = tuple([look for look in looks if look in counts])
                 change = of.coming.get(shared)
                 total += self._change(of, shared, 1) if change is None else change
         return total
@@ -122,10 +126,14 @@ class Group:
         """Return what it is worth to take out a member who holds these values."""
         self.view.network.weighed += 1
         total, counts, fields = self.step(len(self.members) - 1), self.counts, self._fields
+        shared: tuple[Look, ...]
         for name, looks in held:
             of = fields[name]
             if of.shared:
-                shared = tuple([look for look in looks if counts[look] > 1])
+                if len(looks) == 1:  # as nearly always
+                    shared = looks if counts[looks[0]] > 1 else ()
+                else:
+                    shared = tuple([look for look in looks if counts[look] > 1])
                 change = of.going.get(shared)
                 total += self._change(of, shared, -1) if change is None else change
         return total
@@ -145,56 +153,50 @@ class Group:
         counts = self.counts
         told = [each.told(counts[each]) for each in of.shared if each not in held]
         told += [each.told(counts[each] + sign) for each in held if counts[each] + sign > 1]
-        told.sort(reverse=True)
+        if len(told) > 1:
+            told.sort(reverse=True)
         return tuple(told)
 
-    def settle(self, ends: Ends) -> tuple[Courier, ...]:
-        """Drop members, then add some, until nobody is better dropped or added; return the members.
+    def settle(self, ends: Ends) -> Star:
+        """Take steps until nobody is better dropped or added; return the members.
 
         Where another search has been, what came of that one is known.
         """
         passed = []
-        self._drop()
-        joined = True
-        while (state := frozenset(self.members)) not in ends:
-            passed.append(state)
-            added = self._add()
-            if not added and not (joined and self._drop()):
-                ends[state] = self.ordered() if len(state) > 1 else ()
+        while (members := tuple(self.members)) not in ends:
+            passed.append(members)
+            if not self.move():
+                ends[members] = members if len(members) > 1 else ()
                 break
-            joined = added
-        end = ends[state]
+        end = ends[members]
         ends.update(dict.fromkeys(passed, end))
         return end
 
-    def ordered(self) -> tuple[Courier, ...]:
-        """Return the members by time."""
-        return tuple(sorted(self.members, key=lambda each: each.order))
+    def move(self) -> bool:
+        """Take a step: drop who is best dropped, or else add those who help. Say whether there were any."""
+        self.asked = None
+        return len(self.members) > 1 and (self._drop() or self._add())
 
     def _drop(self) -> bool:
-        """Drop members, always the one that is best dropped, until there is none; say whether there were any."""
-        before = len(self.trail)
-        while len(self.members) > 1:
-            weighed = [(self.leaving(self.view.held(each)), each) for each in self.ordered()]
-            worth, courier = max(weighed, key=lambda pair: pair[0])
-            if worth <= 0:
-                break
-            self._step(courier, -1)
-        return len(self.trail) > before
+        """Drop the member that is best dropped, if any."""
+        weighed = [self.leaving(self.view.held(each)) for each in self.members]
+        worth = max(weighed)
+        if worth <= 0:
+            return False
+        self.put(self.members[weighed.index(worth)], -1)
+        return True
 
     def _add(self) -> bool:
-        """Add those of the neighbours that help, the one that helps most first; say whether there were any."""
-        before = len(self.trail)
-        weighed = [(-self.joining(self.view.held(each)), *each.order, each) for each in self._neighbours()]
-        self.full = self.full or (len(weighed) == _ASKED and weighed[-1][0] < 0)
-        for place, (*_, courier) in enumerate(sorted(each for each in weighed if each[0] < 0)):
+        """Add those of the neighbours that help, the one that helps most first."""
+        self.asked = asked = self._neighbours()
+        worth = [self.joining(self.view.held(each)) for each in asked]
+        places = [place for place, each in enumerate(worth) if each > 0]
+        self.spare = MOST_ASKED - 1 - max(places, default=-1)
+        helping = [asked[place] for place in sorted(places, key=lambda each: (-worth[each], asked[each].order))]
+        for place, courier in enumerate(helping):
             if not place or (self._has_room(courier) and self.joining(self.view.held(courier)) > 0):
-                self._step(courier, 1)
-        return len(self.trail) > before
-
-    def _step(self, courier: Courier, sign: int) -> None:
-        self.trail.append((courier, sign))
-        self.put(courier, sign)
+                self.put(courier, 1)
+        return bool(helping)
 
     def _has_room(self, courier: Courier) -> bool:
         earliest, latest = self._reach()
@@ -202,32 +204,37 @@ class Group:
 
     def _reach(self) -> Stretch:
         """Return the stretch of time of those who are within the span of all members."""
-        moments = [each.at for each in self.members]
-        return self.view.network.around(max(moments), min(moments))
+        return self.view.network.around(self.members[-1].at, self.members[0].at)
 
     def _neighbours(self) -> list[Courier]:
         """Return the outsiders in the span whose ties to the group might pay the price, the most tied first."""
-        if not 1 < len(self.members) < self.view.network.linkage.most_members:
+        if len(self.members) >= self.view.network.linkage.most_members:
             return []
-        price = self.step(len(self.members))
-        self.least = price if self.least is None else min(self.least, price)
-        paying = sorted((-bits, *each.order, each) for each, bits in self._tied() if bits > price)
-        self.crowded = self.crowded or len(paying) > _ASKED
-        return [courier for *_, courier in paying[:_ASKED]]
+        price, paying = self.step(len(self.members)), []
+        tied, silent = self._ties()
+        most = price - sum([gain for gain in silent.values() if gain > 0])
+        earliest, latest = self._reach()
+        values_of = self.view.network.of
+        for courier, bits in tied.items():
+            if bits > most and earliest <= courier.at <= latest and courier not in self.members:
+                all_bits = bits + sum([silent[value] for value in values_of[courier] if value in silent])
+                if all_bits > price:
+                    paying.append((-all_bits, *courier.order, courier))
+        return [courier for *_, courier in sorted(paying)[:MOST_ASKED]]
 
-    def _tied(self) -> Iterator[tuple[Courier, int]]:
-        """Yield outsiders who share a value that asks, with what all that they share would be worth."""
+    def _ties(self) -> tuple[dict[Courier, int], dict[Value, int]]:
+        """Return what it would be worth to couriers to share values that ask, and what of each of the others."""
         tied: dict[Courier, int] = {}
         silent: dict[Value, int] = {}
         for look, count in self.counts.items():
             gain = look.gain(count)
-            if look.asks:
-                for courier in look.holders or ():
-                    tied[courier] = tied.get(courier, 0) + gain
-            else:
+            if not look.asks:
                 silent[look.value] = gain
-        earliest, latest = self._reach()
-        values_of = self.view.network.of
-        for courier, bits in tied.items():
-            if earliest <= courier.at <= latest and courier not in self.members:
-                yield courier, bits + sum([silent.get(value, 0) for value in values_of[courier]])
+            elif (holders := look.holders) and len(holders) > count:
+                for courier in holders:
+                    tied[courier] = tied.get(courier, 0) + gain
+        return tied, silent
+
+
+def _order(courier: Courier) -> tuple[int, str]:
+    return courier.order

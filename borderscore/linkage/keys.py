@@ -6,17 +6,19 @@ is what people are shown.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
+
+from attrs import field, frozen
 
 from borderscore import volume
 from borderscore.declaration import Declaration, Leg, MediaItem, Organisation
 from borderscore.features.carried import BUILT_IN
 from borderscore.features.text import plain
-from borderscore.organisations import Register, normalised_address
+from borderscore.organisations import Register, Tie, normalised_address
 
 #: The fields that keys come from, in the order in which evidence is listed.
 FIELDS: Final = (
@@ -35,6 +37,9 @@ FIELDS: Final = (
     "purpose",
 )
 
+#: The bit of each field in what a declaration declares.
+BITS: Final = {name: 1 << number for number, name in enumerate(FIELDS)}
+
 #: Of these, the ones that belong to a day or an hour: what was then says nothing about now.
 MOMENTARY: Final = frozenset({"booking", "flight", "booked"})
 
@@ -51,6 +56,12 @@ COMPARED_UNITS: Final = 3
 #: The most keys that one field of one declaration gives: more are noise, or meant to be.
 MOST_KEYS: Final = 8
 
+#: How many organisations are remembered with their keys, and how many keys of the commoner fields.
+REMEMBERED: Final = 16_384
+
+#: Longer values are not remembered.
+_SHORT: Final = 100
+
 #: Serial numbers that differ in no more than so many last characters came off the line together.
 _LAST_CHARACTERS: Final = 3
 
@@ -64,28 +75,47 @@ class Key(NamedTuple):
     value: str
 
 
-#: Returns the keys of a declaration, in order, and what the declaration says of each.
-Keying = Callable[[Declaration], dict[Key, str]]
+def service_of(key: Key) -> Key | None:
+    """Return the service that a flight is on, on any day; None for a key that is no flight."""
+    return Key("service", key.value.partition(" ")[0]) if key.field == "flight" else None
+
 
 _Said = tuple[Key, str]
 
 
-def keying(register: Register | None = None) -> Keying:
-    """Return the function that finds keys, with the families of a register where there is one."""
-    known = register or Register.of()
+@frozen(eq=False)
+class Keying:
+    """Finds keys, with the families of a register where there is one."""
 
-    @lru_cache(maxsize=65_536)
-    def ties(body: Organisation) -> tuple[_Said, ...]:
-        return tuple(_organisation_keys(known, body))
+    register: Register
+    #: The keys of an organisation: the same ones are declared again and again.
+    _ties: Callable[[Organisation], tuple[Key, ...]] = field(init=False)
 
-    def keys(declaration: Declaration) -> dict[Key, str]:
-        found = dict(_own_keys(declaration))
+    @_ties.default
+    def _remembered_ties(self) -> Callable[[Organisation], tuple[Key, ...]]:
+        return lru_cache(REMEMBERED)(lambda body: _keys_of(self.register.ties(body)))
+
+    def keys(self, declaration: Declaration) -> dict[Key, str]:
+        """Return the keys of a declaration, in order, and what the declaration says of each."""
+        loose = _loose(declaration)
+        found = {key: said for each in _own(declaration, loose) for key, said in _own_keys(*each)}
+        found.update(_common(declaration, loose))
         for body in _bodies(declaration):
-            for key, said in ties(body):
-                found.setdefault(key, said)
+            for key in self._ties(body):
+                found.setdefault(key, _said_of(key, body))
         return dict(sorted(found.items()))
 
-    return keys
+    def counted(self, declaration: Declaration) -> tuple[list[Key], int]:
+        """Return the keys of a declaration that are counted, and which fields it declares, as bits."""
+        loose = _loose(declaration)
+        found = [key for key, _ in _common(declaration, loose)]
+        for body in _bodies(declaration):
+            found += self._ties(body)
+        found = list(dict.fromkeys(found))
+        declaring = 0
+        for name, _ in (*_own(declaration, loose), *found):
+            declaring |= BITS[name]
+        return found + [service for key in found if (service := service_of(key))], declaring
 
 
 def _bodies(declaration: Declaration) -> Iterator[Organisation]:
@@ -98,60 +128,93 @@ def _bodies(declaration: Declaration) -> Iterator[Organisation]:
         yield Organisation(name=name)
 
 
-def _organisation_keys(register: Register, body: Organisation) -> Iterator[_Said]:
-    for tie in register.ties(body):
-        if tie.kind in {"family", "holder"}:
-            yield Key("organisation", tie.value), body.name
-        elif tie.kind in {"director", "address", "number"}:
-            yield Key("register", f"{tie.kind}:{tie.value}"), f"{tie.kind} {tie.value}"
+@lru_cache(REMEMBERED)  # so that the same keys are held once
+def _keys_of(ties: tuple[Tie, ...]) -> tuple[Key, ...]:
+    return tuple([key for tie in ties if (key := _key_of(tie))])
 
 
-def _own_keys(declaration: Declaration) -> Iterator[_Said]:
-    ref = declaration.traveler.ref
-    yield Key("traveler", digest(ref)), ref
-    yield from _journey(declaration)
+def _key_of(tie: Tie) -> Key | None:
+    if tie.kind in {"family", "holder"}:
+        return Key("organisation", tie.value)
+    return None if tie.kind == "name" else Key("register", f"{tie.kind}:{tie.value}")
+
+
+def _said_of(key: Key, body: Organisation) -> str:
+    return body.name if key.field == "organisation" else key.value.replace(":", " ", 1)
+
+
+def _own(declaration: Declaration, loose: Sequence[MediaItem]) -> Iterator[tuple[str, Any]]:
+    """Yield what travelers and bookings have in common, and the serial numbers of drives, by field."""
+    yield "traveler", declaration.traveler.ref
+    journey = declaration.itinerary
+    if journey is not None:
+        if journey.booking_ref is not None and plain(journey.booking_ref):
+            yield "booking", journey.booking_ref
+        if journey.booked_at is not None:
+            yield "booked", journey.booked_at
+    for item in loose[:MOST_KEYS]:
+        for serial in (item.serials or ())[:MOST_KEYS]:
+            if start := plain(serial)[:-_LAST_CHARACTERS]:
+                yield "serial", (f"{item.kind} {start}", f"{item.kind} {serial}")
+
+
+def _own_keys(name: str, declared: Any) -> Iterator[_Said]:
+    match name:
+        case "traveler":
+            yield Key(name, digest(declared)), declared
+        case "booking":
+            yield Key(name, digest(plain(declared))), declared
+        case "booked":
+            yield from _sittings(_hour_of(declared))
+        case _:
+            value, said = declared
+            yield Key(name, value), said
+
+
+def _common(declaration: Declaration, loose: Sequence[MediaItem]) -> Iterator[_Said]:
+    """Yield the keys of the fields that are counted, but for organisations."""
+    journey = declaration.itinerary
+    for leg in journey.legs[:MOST_KEYS] if journey is not None else ():
+        if leg.service is not None and (service := _compact(leg.service)):
+            yield _flight(service, leg.service, _day_of(leg, declaration))
     place = declaration.destination
     if (
         place is not None
         and place.address is not None
         and (building := normalised_address(place.address).building)
     ):
-        yield Key("address", building), place.address
-    yield from _goods(declaration)
+        yield _key("address", building), place.address
+    if loose:
+        yield from _goods(loose)
     if declaration.purpose is not None and (purpose := plain(declaration.purpose)):
-        yield Key("purpose", purpose), declaration.purpose
+        yield _key("purpose", purpose), declaration.purpose
 
 
-def _journey(declaration: Declaration) -> Iterator[_Said]:
-    journey = declaration.itinerary
-    if journey is None:
-        return
-    if journey.booking_ref is not None and (ref := plain(journey.booking_ref)):
-        yield Key("booking", digest(ref)), journey.booking_ref
-    if journey.booked_at is not None:
-        yield from _sittings(_hour_of(journey.booked_at))
-    for leg in journey.legs[:MOST_KEYS]:
-        if leg.service is not None and (service := _compact(leg.service)):
-            yield _flight(service, leg.service, _day_of(leg, declaration))
-
-
-def _goods(declaration: Declaration) -> Iterator[_Said]:
-    loose = [item for item in declaration.media or () if item.kind not in BUILT_IN]
+def _goods(loose: Sequence[MediaItem]) -> Iterator[_Said]:
     for item in loose[:MOST_KEYS]:
         if item.batch is not None and (batch := plain(item.batch)):
-            yield Key("batch", f"{item.kind} {batch}"), f"{item.kind} {item.batch}"
-        for serial in (item.serials or ())[:MOST_KEYS]:
-            if start := plain(serial)[:-_LAST_CHARACTERS]:
-                yield Key("serial", f"{item.kind} {start}"), f"{item.kind} {serial}"
+            yield _key("batch", f"{item.kind} {batch}"), f"{item.kind} {item.batch}"
         if item.count >= COMPARED_UNITS:
             if item.capacity is not None:
-                yield Key("unit", f"{item.kind} {item.capacity}"), _unit(item)
+                yield _key("unit", f"{item.kind} {item.capacity}"), _unit(item)
             if item.model is not None and (model := plain(item.model)):
-                yield Key("model", f"{item.kind} {model}"), item.model
+                yield _key("model", f"{item.kind} {model}"), item.model
     if sum(item.count for item in loose) >= COMPARED_UNITS and len(loose) <= MOST_KEYS:
         ordered = sorted(loose, key=lambda each: (_load(each), _unit(each)))
         said = " + ".join(f"{each.count} {_unit(each)}" for each in ordered)
-        yield Key("load", " + ".join(map(_load, ordered))), said
+        yield _key("load", " + ".join(map(_load, ordered))), said
+
+
+def _key(name: str, value: str) -> Key:
+    """Return a key that others are likely to have as well: of short ones the same is held once."""
+    return _remembered(name, value) if len(value) <= _SHORT else Key(name, value)
+
+
+_remembered: Final = lru_cache(REMEMBERED)(Key)
+
+
+def _loose(declaration: Declaration) -> list[MediaItem]:
+    return [item for item in declaration.media or () if item.kind not in BUILT_IN]
 
 
 def _load(item: MediaItem) -> str:
@@ -163,7 +226,7 @@ def _unit(item: MediaItem) -> str:
     return item.kind if item.capacity is None else f"{item.kind} of {volume.display(item.capacity)}"
 
 
-@lru_cache(maxsize=65_536)  # few values, and each is kept once
+@lru_cache(maxsize=16_384)
 def _flight(service: str, said: str, day: date) -> _Said:
     return Key("flight", f"{service} {day}"), f"{said} on {day}"
 

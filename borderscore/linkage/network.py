@@ -28,8 +28,11 @@ Stretch = tuple[int, int]
 #: full.
 SHORTEST_STEP: Final = 3 * 3_600
 
-#: Searches look at stretches of time that begin and end on a grid of so many seconds: many look at the same one.
-GRID: Final = 15 * DAY
+#: Stars that begin in the same so many seconds look at the same stretch of time.
+GRID: Final = 30 * DAY
+
+#: How many views are remembered.
+_VIEWS: Final = 8
 
 
 @define(eq=False)
@@ -38,8 +41,6 @@ class Value:
 
     key: Key
     couriers: list[Courier] = field(factory=list)
-    #: Its rarity by how many have it inside a group, and how many others: all else is the baseline's.
-    rarities: dict[tuple[int, int], int] = field(factory=dict)
     _orders: list[tuple[int, str]] = field(factory=list)
 
     def add(self, courier: Courier) -> None:
@@ -75,7 +76,8 @@ class Network:
     of: dict[Courier, tuple[Value, ...]] = field(factory=dict)
     #: The same by field.
     _held: dict[Courier, Held] = field(factory=dict)
-    _view: View | None = None
+    #: The views that were asked for last, the latest at the end.
+    _views: dict[Stretch, View] = field(factory=dict)
     #: How often a set of members was weighed: the work done, for tests of its bounds.
     weighed: int = 0
     #: For each field within how many seconds a shared value raises the question whether it was one hand.
@@ -96,7 +98,6 @@ class Network:
 
     def add(self, courier: Courier) -> None:
         """Take in a courier."""
-        self._view = None
         held = []
         for key in courier.keys:
             if key.field in self.rarities.weights:
@@ -108,15 +109,18 @@ class Network:
         self.of[courier] = tuple(held)
         by_field = groupby(held, key=lambda value: value.key.field)
         self._held[courier] = tuple((name, tuple(values)) for name, values in by_field)
+        for view in self._views.values():
+            view.renew(courier)
 
     def remove(self, courier: Courier) -> None:
         """Forget a courier."""
-        self._view = None
-        del self._held[courier]
-        for value in self.of.pop(courier):
+        for value in self.of[courier]:
             value.remove(courier)
             if not value.couriers:
                 del self.values[value.key]
+        for view in self._views.values():
+            view.renew(courier)
+        del self._held[courier], self.of[courier]
 
     def near(self, value: Value, stretch: Stretch) -> Sequence[Courier] | None:
         """Return the holders of a value in a stretch of time; None where it is busy: more than `most_holders`."""
@@ -129,11 +133,7 @@ class Network:
 
     def rarity(self, value: Value, inside: int, outside: int | None) -> int:
         """Return the rarity of a value that so many of a group have, and so many others; None: it is busy."""
-        others = self.linkage.most_holders if outside is None else outside
-        known = value.rarities.get((inside, others))
-        if known is None:
-            known = value.rarities[inside, others] = self.rarities.of_key(value.key, inside, others)
-        return known
+        return self.rarities.of_key(value.key, inside, self.linkage.most_holders if outside is None else outside)
 
     def around(self, first: int, last: int) -> Stretch:
         """Return the stretch of time in which others can be of one group with couriers of these moments."""
@@ -142,14 +142,16 @@ class Network:
 
     def stretch(self, star: Star) -> Stretch:
         """Return the stretch of time that a search from a star looks at."""
-        first, last = self.around(star[0].at, star[-1].at)
-        return first // GRID * GRID, (last // GRID + 1) * GRID - 1
+        first = star[0].at // GRID * GRID
+        return self.around(first, first + GRID + self.linkage.span * DAY - 1)
 
     def view_from(self, stretch: Stretch) -> View:
-        """Return all that is seen from a stretch of time. It is remembered until someone comes or goes."""
-        if self._view is None or self._view.stretch != stretch:
-            self._view = View(self, stretch, thorough=True)
-        return self._view
+        """Return all that is seen from a stretch of time. The last few views are remembered."""
+        view = self._views.pop(stretch, None) or View(self, stretch)
+        self._views[stretch] = view
+        if len(self._views) > _VIEWS:
+            del self._views[next(iter(self._views))]
+        return view
 
     def stars(self) -> Iterator[Star]:
         """Yield the stars of all values, each set of couriers once."""

@@ -1,23 +1,20 @@
 """Traces: what linkage keeps of one declaration. Most leave only counts; carriers leave a trace."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
 
 from attrs import frozen
 
 from borderscore.declaration import Declaration, Direction, Organisation
 from borderscore.features.carried import BUILT_IN
-from borderscore.linkage.keys import COUNTED, FIELDS, Key, keying, seconds_of
-from borderscore.organisations import Register
+from borderscore.linkage.keys import Key, Keying, seconds_of
 from borderscore.rulebook.model import Linkage
 
 DAY: Final = 86_400
 
 #: Stands for the time of what is withdrawn: no year has such seconds.
 NEVER: Final = -(2**62)
-
-#: The bit of each field in what a row declares.
-_BITS: Final = {name: 1 << number for number, name in enumerate(FIELDS)}
 
 
 @frozen(kw_only=True)
@@ -42,78 +39,56 @@ class Trace:
     employer: str | None
     host: str | None
     keys: tuple[Key, ...]
-    #: Each of them as the declaration has it, for people to read.
-    said: tuple[str, ...]
+    #: Each of them as the declaration has it, for people to read, one a line: declarations hold no line ends.
+    told: str
+
+    def said(self, key: Key) -> str:
+        """Return one of its keys as the declaration has it."""
+        return self.told.split("\n")[self.keys.index(key)]
 
 
-class Row(NamedTuple):
-    """All that traffic takes from one declaration: small, to be sent from one process to another."""
-
-    id: str
-    revision: int
-    #: Seconds since 1970; of what is withdrawn nothing below is there.
-    at: int = NEVER
-    #: Which fields it declares, as bits.
-    declaring: int = 0
-    #: The keys that a baseline counts.
-    counted: tuple[Key, ...] = ()
-    #: Of carriers, and of what goes out of the country.
-    trace: Trace | None = None
-    carries: bool = False
+#: Returns the trace that a declaration leaves, and whether it is that of a carrier; None: it leaves none.
+Tracing = Callable[[Declaration], tuple[Trace, bool] | None]
 
 
-def tracing(linkage: Linkage, register: Register) -> Callable[[Declaration], Row]:
-    """Return the function that takes from a declaration what linkage keeps."""
-    keys_of = keying(register)
+def tracing(linkage: Linkage, keying: Keying) -> Tracing:
+    """Return the function that takes traces. Carriers leave one, and so does what goes out of the country."""
 
     def family(body: Organisation | None) -> str | None:
-        return None if body is None else register.match(body).family
+        return None if body is None else keying.register.match(body).family
 
-    def row(declaration: Declaration) -> Row:
-        if declaration.withdrawn:
-            return Row(declaration.id, declaration.revision)
-        keys = keys_of(declaration)
+    def trace(declaration: Declaration) -> tuple[Trace, bool] | None:
         capacity, used, units, silent = _loose(declaration)
         carries = capacity >= linkage.carrier_capacity or silent >= linkage.carrier_units
-        trace = None
-        if carries or (declaration.direction == "outbound" and units > 0):
-            papers = declaration.documents
-            trace = Trace(
-                id=declaration.id,
-                revision=declaration.revision,
-                at=seconds_of(declaration.declared_at),
-                port=declaration.port,
-                direction=declaration.direction,
-                traveler=declaration.traveler.ref,
-                capacity=capacity,
-                used=used,
-                units=units,
-                kinds=frozenset(item.kind for item in declaration.media or () if item.kind not in BUILT_IN),
-                documents=None if papers is None else frozenset(each.kind for each in papers),
-                employer=family(declaration.employer),
-                host=family(declaration.host),
-                keys=tuple(keys),
-                said=tuple(keys.values()),
-            )
-        return Row(
-            declaration.id,
-            declaration.revision,
-            seconds_of(declaration.declared_at),
-            sum([_BITS[name] for name in {key.field for key in keys}]),
-            tuple(key for key in with_services(keys) if key.field in COUNTED),
-            trace,
-            carries,
+        if declaration.withdrawn or not (carries or (declaration.direction == "outbound" and units > 0)):
+            return None
+        keys, papers = keying.keys(declaration), declaration.documents
+        left = Trace(
+            id=declaration.id,
+            revision=declaration.revision,
+            at=seconds_of(declaration.declared_at),
+            port=declaration.port,
+            direction=declaration.direction,
+            traveler=declaration.traveler.ref,
+            capacity=capacity,
+            used=used,
+            units=units,
+            kinds=_once(frozenset(item.kind for item in declaration.media or () if item.kind not in BUILT_IN)),
+            documents=None if papers is None else _once(frozenset(each.kind for each in papers)),
+            employer=family(declaration.employer),
+            host=family(declaration.host),
+            keys=tuple(keys),
+            told="\n".join(keys.values()),
         )
+        return left, carries
 
-    return row
+    return trace
 
 
-def with_services(keys: Iterable[Key]) -> Iterator[Key]:
-    """Yield keys, and for each flight also its service on any day."""
-    for key in keys:
-        yield key
-        if key.field == "flight":
-            yield Key("service", key.value.partition(" ")[0])
+@lru_cache(4_096)
+def _once(kinds: frozenset[str]) -> frozenset[str]:
+    """Return the one of equal sets that is kept."""
+    return kinds
 
 
 def _loose(declaration: Declaration) -> tuple[int, int | None, int, int]:

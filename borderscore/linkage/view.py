@@ -1,9 +1,11 @@
 """A view of the network from a stretch of time: who holds which values then, and how rare that makes them.
 
 Searches from stars of about the same time look from the same stretch, and share what one of them has worked out.
+When someone comes or goes, the values that it holds are looked at anew.
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -12,7 +14,7 @@ from borderscore.linkage.couriers import Courier
 from borderscore.linkage.evidence import PERCENT, Told
 
 if TYPE_CHECKING:
-    from borderscore.linkage.network import Held, Network, Stretch, Value
+    from borderscore.linkage.network import Network, Stretch, Value
 
 
 @define(eq=False)
@@ -25,11 +27,20 @@ class Look:
     holders: Sequence[Courier] | None
     #: Whether sharing it raises the question of a group: where it is busy, or raises no question alone, what it
     #: says counts once another value has brought someone to a group.
-    asks: bool
+    asks: bool = field(init=False)
     #: By the holders in a group: its rarity, what it tells, and what one more holder would be worth.
-    _rarities: list[int] = field(factory=list)
-    _told: list[Told] = field(factory=lambda: [(0, 0)])
-    _gains: list[int] = field(factory=lambda: [0])
+    _rarities: list[int] = field(init=False)
+    _told: list[Told] = field(init=False)
+    _gains: list[int] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.see(self.holders)
+
+    def see(self, holders: Sequence[Courier] | None) -> None:
+        """Look at it anew, now that these hold it."""
+        self.holders = holders
+        self.asks = holders is not None and self.value.key.field in self.network.windows
+        self._rarities, self._told, self._gains = [], [(0, 0)], [0]
 
     def rarity(self, inside: int) -> int:
         """Return the rarity outside a group in which so many have the value."""
@@ -71,31 +82,26 @@ class View:
 
     network: "Network"
     stretch: "Stretch"
-    #: Whether values are looked at that one courier alone has then: they tie nobody, unless someone comes or goes.
-    thorough: bool = False
     _steps: dict[int, int] = field(factory=dict)
     _looks: "dict[Value, Look | None]" = field(factory=dict)
     _held: dict[Courier, Looks] = field(factory=dict)
-    _all: dict[Courier, frozenset[Look]] = field(factory=dict)
+    _all: dict[Courier, tuple[Look, ...]] = field(factory=dict)
 
     def held(self, courier: Courier) -> Looks:
         """Return the values that can tie a courier to others, by field; of some fields none."""
         known = self._held.get(courier)
         if known is None:
-            known = self._held[courier] = self.looks(self.network.held(courier))
+            known = self._held[courier] = tuple(
+                (name, tuple([look for look in map(self.look, values) if look is not None]))
+                for name, values in self.network.held(courier)
+            )
         return known
 
-    def looks(self, held: "Held") -> Looks:
-        """Return values as they are seen."""
-        return tuple(
-            (name, tuple([look for look in map(self.look, values) if look is not None])) for name, values in held
-        )
-
-    def all(self, courier: Courier) -> frozenset[Look]:
+    def all(self, courier: Courier) -> tuple[Look, ...]:
         """Return the values that can tie a courier to others."""
         known = self._all.get(courier)
         if known is None:
-            known = self._all[courier] = frozenset([each for _, looks in self.held(courier) for each in looks])
+            known = self._all[courier] = tuple(chain.from_iterable([looks for _, looks in self.held(courier)]))
         return known
 
     def step(self, members: int) -> int:
@@ -106,14 +112,9 @@ class View:
             known = self._steps[members] = price(members + 1) - price(members)
         return known
 
-    def full(self, value: "Value", inside: int) -> int:
-        """Return what each holder of so many in a group would be worth if a value counted in full for it."""
-        look = self.look(value)
-        return look.weighed(look.rarity(inside)) if look else 0
-
     def look(self, value: "Value") -> Look | None:
         """Return a value as it is seen; None: it ties nobody."""
-        if len(value.couriers) == 1 and not self.thorough:
+        if len(value.couriers) == 1:
             return None
         try:
             return self._looks[value]
@@ -123,6 +124,25 @@ class View:
 
     def _made(self, value: "Value") -> Look | None:
         holders = self.network.near(value, self.stretch)
-        if holders is not None and len(holders) == 1 and not self.thorough:
+        if holders is not None and len(holders) == 1:
             return None
-        return Look(value, self.network, holders, holders is not None and value.key.field in self.network.windows)
+        return Look(value, self.network, holders)
+
+    def renew(self, courier: Courier) -> None:
+        """Look anew at the values of a courier who came or goes."""
+        first, last = self.stretch
+        if first <= courier.at <= last:
+            for value in self.network.of[courier]:
+                holders, look = self.network.near(value, self.stretch), self._looks.get(value)
+                if look is not None:
+                    look.see(holders)
+                else:
+                    self._looks.pop(value, None)
+                if holders is not None and len(holders) == 2:  # noqa: PLR2004 - one may have been alone with it
+                    for each in holders:
+                        self._forget(each)
+            self._forget(courier)
+
+    def _forget(self, courier: Courier) -> None:
+        self._held.pop(courier, None)
+        self._all.pop(courier, None)

@@ -54,28 +54,26 @@ _PLACES_AND_PARTS: Final = qualifiers.PLACES.keys() | qualifiers.PARTS
 
 @frozen
 class NameParts:
-    """A name and its parts. Names with the same key are taken to be the same."""
+    """A name and its parts, told apart by the core. Names with the same key are taken to be the same."""
 
-    #: The name as it came.
-    original: str
     #: The distinctive part, folded, its words apart.
     core: str
     #: The core without spaces, Latin letters in place of those that look like them, generic words in one spelling.
-    key: str
-    #: Legal forms that were split off.
-    forms: tuple[str, ...]
-    #: Countries that the name says it belongs to, by its qualifiers or, where it has none, by its legal forms.
-    countries: frozenset[str]
+    key: str = field(eq=False)
     #: Words of the key that say little about which organisation it is: group, technology, 科技.
-    weak: tuple[str, ...]
+    weak: tuple[str, ...] = field(eq=False)
     #: The other words of the key; all of them where there are no others.
-    strong: tuple[str, ...]
+    strong: tuple[str, ...] = field(eq=False)
     #: The strong words without spaces.
-    distinctive: str
+    distinctive: str = field(eq=False)
     #: Which letters the key has, as bits: most pairs of names are told apart by them at a glance.
-    letters: int
+    letters: int = field(eq=False)
+    #: Legal forms that were split off.
+    forms: tuple[str, ...] = field(eq=False)
+    #: Countries that the name says it belongs to, by its qualifiers or, where it has none, by its legal forms.
+    countries: frozenset[str] = field(eq=False)
     #: Words that mix Latin letters with Cyrillic or Greek ones, or are look-alikes throughout among Latin words.
-    mixed: tuple[str, ...]
+    mixed: tuple[str, ...] = field(eq=False)
 
     @property
     def in_order(self) -> str:
@@ -96,21 +94,22 @@ def normalised(name: str) -> NameParts:
     rest = _Rest.of(name)
     found = tuple(rest.words)
     rest.strip()
-    core = rest.words or [fold(name).strip() or name]
+    return NameParts(
+        *_compared(tuple(rest.words) or (fold(name).strip() or name,)),
+        tuple([form.name for form in rest.forms]),
+        rest.countries(),
+        () if name.isascii() else _mixed(found),
+    )
+
+
+@lru_cache(maxsize=65_536)  # many spellings come to the same core, and its parts are held once
+def _compared(core: tuple[str, ...]) -> tuple[str, str, tuple[str, ...], tuple[str, ...], str, int]:
+    """Return the parts of a name that only depend on its core."""
     bones = _bones(core)
     strong = tuple(left for each in bones if (left := _strong(each)))
-    return NameParts(
-        original=name,
-        core=" ".join(core),
-        key="".join(bones),
-        forms=_kept(tuple(form.name for form in rest.forms)),
-        countries=rest.countries(),
-        weak=_weak(bones) if strong else (),
-        strong=strong or bones,
-        distinctive="".join(strong or bones),
-        letters=_letters("".join(bones)),
-        mixed=() if name.isascii() else _mixed(found),
-    )
+    weak = _weak(bones) if strong else ()
+    key = "".join(bones)
+    return " ".join(core), key, weak, strong or bones, "".join(strong or bones), _letters(key)
 
 
 @define
@@ -319,13 +318,8 @@ def _strong(word: str) -> str:
     return word if word.isascii() or not is_unspaced(word) else stripped(word)
 
 
-@lru_cache(maxsize=4_096)  # so that the same words are held once
-def _kept(words: tuple[str, ...]) -> tuple[str, ...]:
-    return words
-
-
 def _weak(bones: Iterable[str]) -> tuple[str, ...]:
-    return _kept(tuple(weak for each in bones if (weak := each[len(_strong(each)) :])))
+    return tuple(weak for each in bones if (weak := each[len(_strong(each)) :]))
 
 
 def _bones(core: Iterable[str]) -> tuple[str, ...]:

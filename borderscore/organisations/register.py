@@ -33,8 +33,8 @@ from borderscore.organisations.remarks import (
 #: What more families than this have in common ties none of them: a nominee's name, a formation agent's address.
 BUSIEST: Final = 12
 
-#: How many organisations are remembered with their families.
-REMEMBERED: Final = 65_536
+#: How many names are remembered with their families, and how many of these with their ties.
+REMEMBERED: Final = 16_384
 
 How = Literal["number", "name", "alias", "near name", "none"]
 TieKind = Literal["family", "name", "number", "holder", "director", "address"]
@@ -78,12 +78,17 @@ class Register:
     _names: Mapping[str, tuple[str, ...]] = field(repr=False)
     _ties: Mapping[str, tuple[Tie, ...]] = field(repr=False)
     _near: NearIndex = field(repr=False)
-    #: The same organisations are declared again and again.
-    _matched: Callable[[Organisation], Match] = field(init=False, repr=False, eq=False)
+    #: The same organisations are declared again and again: whom a name finds, and what ties whom was found.
+    _named: Callable[[NameParts, frozenset[str]], Match] = field(init=False, repr=False, eq=False)
+    _tied: Callable[[Match, str, tuple[str, ...]], tuple[Tie, ...]] = field(init=False, repr=False, eq=False)
 
-    @_matched.default
-    def _remember(self) -> Callable[[Organisation], Match]:
-        return lru_cache(maxsize=REMEMBERED)(self._match)
+    @_named.default
+    def _remember_names(self) -> Callable[[NameParts, frozenset[str]], Match]:
+        return lru_cache(maxsize=REMEMBERED)(self._match_name)
+
+    @_tied.default
+    def _remember_ties(self) -> Callable[[Match, str, tuple[str, ...]], tuple[Tie, ...]]:
+        return lru_cache(maxsize=REMEMBERED)(self._ties_of)
 
     @classmethod
     def of(  # noqa: PLR0913 - each is one thing that an administration may want to set
@@ -129,15 +134,8 @@ class Register:
 
     def match(self, organisation: Organisation) -> Match:
         """Return the family of a declared organisation: by number, by name, by alias, or by a near spelling."""
-        return self._matched(organisation)
-
-    def _match(self, organisation: Organisation) -> Match:
-        parts = normalised(organisation.name)
-        countries = parts.countries if organisation.country is None else frozenset((organisation.country,))
-        return (
-            self._by_number(organisation)
-            or self._by_name(parts, countries)
-            or Match(f"name:{self.aliases.canonical(parts.key)}", found=parts.key)
+        return self._match(
+            organisation, normalised(organisation.name), number_keys(organisation.identifiers or ())
         )
 
     def ties(self, organisation: Organisation) -> tuple[Tie, ...]:
@@ -147,19 +145,28 @@ class Register:
         of the same value. Directors and addresses are there where several families share them, and not too many;
         numbers where the register doesn't have them.
         """
-        match = self.match(organisation)
-        key = self.aliases.canonical(normalised(organisation.name).key)
-        found = {Tie("family", match.family), Tie("name", key)}
-        numbers = number_keys(organisation.identifiers or ())
-        found.update(Tie("number", each) for each in numbers if each not in self._numbers)
+        parts, numbers = normalised(organisation.name), number_keys(organisation.identifiers or ())
+        unknown = tuple([each for each in numbers if each not in self._numbers])
+        return self._tied(self._match(organisation, parts, numbers), parts.key, unknown)
+
+    def _ties_of(self, match: Match, key: str, unknown: tuple[str, ...]) -> tuple[Tie, ...]:
+        found = {Tie("family", match.family), Tie("name", self.aliases.canonical(key))}
+        found.update(Tie("number", each) for each in unknown)
         if len(match.entries) <= BUSIEST:
             found.update(tie for entry in match.entries for tie in self._ties.get(entry, ()))
         return tuple(sorted(found))
 
-    def _by_number(self, organisation: Organisation) -> Match | None:
-        numbers = [each for each in number_keys(organisation.identifiers or ()) if each in self._numbers]
-        ids = {id_ for each in numbers for id_ in self._numbers[each]}
-        return self._found(ids, "number", ", ".join(numbers)) if self._is_one_family(ids) else None
+    def _match(self, organisation: Organisation, parts: NameParts, numbers: Iterable[str]) -> Match:
+        known = [each for each in numbers if each in self._numbers]
+        ids = {id_ for each in known for id_ in self._numbers[each]}
+        if self._is_one_family(ids):
+            return self._found(ids, "number", ", ".join(known))
+        country = organisation.country
+        return self._named(parts, parts.countries if country is None else frozenset((country,)))
+
+    def _match_name(self, parts: NameParts, countries: frozenset[str]) -> Match:
+        unknown = Match(f"name:{self.aliases.canonical(parts.key)}", found=parts.key)
+        return self._by_name(parts, countries) or unknown
 
     def _by_name(self, parts: NameParts, countries: frozenset[str]) -> Match | None:
         """Find a name itself, else its aliases, else names near to it. An ambiguous name ends the search."""
@@ -200,8 +207,13 @@ def number_keys(identifiers: Iterable[OrganisationIdentifier]) -> tuple[str, ...
 
     A value without a digit from 1 to 9 (N/A, 0000) stands where none is known, and is left out.
     """
-    keys = {f"{_plain(each.scheme)}:{_plain(each.value)}" for each in identifiers if _is_number(each.value)}
-    return tuple(sorted(keys))
+    keys = {_number_key(each.scheme, each.value) for each in identifiers}
+    return tuple(sorted(filter(None, keys)))
+
+
+@lru_cache(maxsize=16_384)
+def _number_key(scheme: str, value: str) -> str:
+    return f"{_plain(scheme)}:{_plain(value)}" if _is_number(value) else ""
 
 
 def _plain(text: str) -> str:

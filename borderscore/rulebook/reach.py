@@ -11,6 +11,7 @@ can't be declared; the bounds are then safe, and may be wider than need be.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
+from operator import add, itemgetter
 from typing import Any
 
 from attrs import frozen
@@ -67,13 +68,13 @@ def table(characteristic: Characteristic, parts: Mapping[str, Partition]) -> Tab
 def best(tables: Sequence[Table], choices: Choices, better: Better) -> int:
     """Return the best sum of the tables over the cells that are possible."""
     remaining = list(tables)
-    names = {name for each in tables for name in each.features}
-    while names:
-        name = min(sorted(names), key=lambda each: _cost(remaining, choices, each))
-        names.remove(name)
-        touched = [each for each in remaining if name in each.features]
-        remaining = [each for each in remaining if name not in each.features]
-        remaining.append(_eliminate(touched, choices, name, better))
+    costs = {name: _cost(remaining, choices, name) for each in tables for name in each.features}
+    while costs:
+        name = min(costs, key=lambda each: (costs[each], each))
+        del costs[name]
+        eliminated = _eliminate([each for each in remaining if name in each.features], choices, name, better)
+        remaining = [eliminated, *(each for each in remaining if name not in each.features)]
+        costs.update((each, _cost(remaining, choices, each)) for each in eliminated.features)
     return sum(each.points[()] for each in remaining)
 
 
@@ -88,17 +89,14 @@ def _cost(tables: Sequence[Table], choices: Choices, name: str) -> int:
 def _eliminate(tables: Sequence[Table], choices: Choices, name: str, better: Better) -> Table:
     features = _joint(tables, name)
     columns = (*features, name)
-    keys = [tuple(columns.index(each) for each in table.features) for table in tables]
-    points = {}
-    for rest in product(*(choices[each] for each in features)):
-        points[rest] = better(
-            sum(
-                table.points[tuple((*rest, cell)[column] for column in key)]
-                for table, key in zip(tables, keys, strict=True)
-            )
-            for cell in choices[name]
-        )
-    return Table(features, points)
+    cases = list(product(*(choices[each] for each in columns)))
+    sums = [0] * len(cases)
+    for each in tables:
+        indices = zip(*(map(itemgetter(columns.index(column)), cases) for column in each.features), strict=True)
+        sums = list(map(add, sums, map(each.points.__getitem__, indices)))
+    size = len(choices[name])
+    bests = (better(sums[first : first + size]) for first in range(0, len(sums), size))
+    return Table(features, dict(zip(product(*(choices[each] for each in features)), bests, strict=True)))
 
 
 def combinations(characteristic: Characteristic, parts: Mapping[str, Partition]) -> int:

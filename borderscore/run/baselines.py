@@ -16,6 +16,7 @@ from borderscore.formats.findings import write_baseline
 from borderscore.formats.lines import Record, Reject, line_reader, open_input
 from borderscore.formats.rulebooks import SHIPPED_RULEBOOK, load_rulebook
 from borderscore.linkage.baseline import Baseline
+from borderscore.linkage.rows import gathering
 from borderscore.linkage.traffic import Traffic
 from borderscore.organisations import Register
 from borderscore.organisations.remarks import RegisterRemark
@@ -86,16 +87,21 @@ def build(
     """
     linkage = _linkage(options)
     register, rejected = _register(options, linkage)
-    traffic = Traffic(linkage, register)
-    ranks: dict[str, int] = {}
+    traffic, gather = Traffic(linkage), gathering(linkage, register)
+    # Which record of each declaration is kept, and its number in the traffic.
+    kept: dict[str, tuple[int, int]] = {}
     records = 0
     for name, record in _records(names, options.caps, stdin, progress):
         records += 1
         if isinstance(record, Reject):
             rejected.add(name, record)
-        elif (rank := _rank(record)) > ranks.get(record.declaration.id, -1):
-            ranks[record.declaration.id] = rank
-            traffic.take(traffic.row(record.declaration), instead=True)
+            continue
+        id_, rank = record.declaration.id, _rank(record)
+        known = kept.get(id_)
+        if known is None or rank > known[0]:
+            if known is not None:
+                traffic.drop(known[1])
+            kept[id_] = rank, traffic.take(gather([record.declaration]))
     baseline = traffic.baseline()
     _write(write_baseline(baseline), out)
     return Built(baseline, records, rejected, register.remarks)

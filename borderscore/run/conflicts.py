@@ -4,7 +4,7 @@ They are read again from the inputs, which is rare enough to be slow. A record t
 kept becomes a reject, so that nothing is lost.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from hashlib import sha256
 from itertools import groupby
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from borderscore.bounds import shown
-from borderscore.declaration import Declaration
 from borderscore.errors import Fault, InputError
 from borderscore.formats.caps import Caps
 from borderscore.formats.lines import Record, Reject, line_reader, open_input
@@ -27,18 +26,15 @@ def conflicts(
     sources: Sequence[Source],
     caps: Caps,
     directory: Path,
-    keep: Callable[[Declaration], None],
 ) -> Iterator[tuple[int, Reject]]:
     """Yield the records that conflict with one that was kept, each with the number of its input.
 
-    Those that were kept go to `keep`. Raises InputError if an input has changed since.
+    Raises InputError if an input has changed since.
     """
     with closing(Spool(directory, identity=5)) as contents:
         for number, group in groupby((key for key, _ in doubts.entries()), key=itemgetter(0)):
             for (_, line, name, dropped), record in _read_again(group, sources[number], caps):
                 digest = sha256(write_declaration(record.declaration).encode()).digest()
-                if not dropped:
-                    keep(record.declaration)
                 contents.add((name, dropped, digest, number, line, record.declaration.revision), record.raw)
         settled = contents.sorted()
     kept = b""

@@ -13,7 +13,7 @@ from typing import Final
 
 from borderscore.declaration import Declaration
 from borderscore.rulebook.model import Lane, Rulebook
-from borderscore.selectivity import Verdict
+from borderscore.scoring.judging import Verdict
 
 #: The lane, the day of the declaration, the port, drawn for the control sample, the rulebook is in force.
 Facts = tuple[Lane, str, str, bool, bool]

@@ -1,21 +1,24 @@
 """Findings of a run: its declarations are taken together, and what is found goes into the lines of the members."""
 
 import gc
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from attrs import frozen
+from attrs import define, field, frozen
 
-from borderscore.declaration import Declaration
 from borderscore.findings.discovery import findings_in
 from borderscore.findings.finding import Finding, moment
 from borderscore.formats.assessments import with_findings
 from borderscore.formats.finding_lines import FindingLine, read_finding
 from borderscore.formats.findings import finding_writer, write_baseline
 from borderscore.linkage.baseline import Baseline
+from borderscore.linkage.rows import Gathering, Rows, gathering
+from borderscore.linkage.traces import Trace
 from borderscore.linkage.traffic import Traffic
 from borderscore.organisations import Register
 from borderscore.report.summary import Arrival, FindingCount
@@ -32,6 +35,9 @@ FINDINGS: Final = "findings.jsonl"
 BASELINE: Final = "baseline.json"
 #: The register as it was read.
 REGISTER: Final = "register.jsonl"
+
+#: The number of a line takes so many bits.
+_LINE_BITS: Final = 40
 
 #: How much of the lines that stay as they are is copied at once.
 _BLOCK_BYTES: Final = 2**20
@@ -52,18 +58,22 @@ class Linked:
     baseline_sha256: str
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Linking:
     """The declarations of a run, taken together."""
 
     assessor: Assessor
     traffic: Traffic
+    #: Returns what the traffic takes from declarations; None when all have been read.
+    gather: Gathering | None
     #: What was given: a register, and a baseline with the file that it comes from.
     register: RegisterRead | None
     baseline: Baseline | None
     baseline_name: str | None
     #: How many processes search.
     jobs: int
+    #: Where each declaration of the traffic stands: the number of its input before that of its line.
+    places: "array[int]" = field(factory=lambda: array("Q"))
 
     @classmethod
     def of(
@@ -75,14 +85,21 @@ class Linking:
             return None
         known, read = use_register(register, linkage.names, made / REGISTER) if register else (Register.of(), None)
         given, name = (load_baseline(baseline.path), baseline.name) if baseline else (None, None)
-        return cls(assessor, Traffic(linkage, known), read, given, name, jobs)
+        return cls(assessor, Traffic(linkage), gathering(linkage, known), read, given, name, jobs)
 
-    def keep(self, declaration: Declaration) -> None:
-        """Take in the one declaration that counts of several with the same id and revision."""
-        self.traffic.take(self.traffic.row(declaration), instead=True)
+    def take(self, source: int, lines: Sequence[int], rows: Rows) -> None:
+        """Take in the declarations of these lines of an input. Inputs and lines come in order."""
+        self.places.extend([source << _LINE_BITS | line for line in lines])
+        self.traffic.take(rows)
+
+    def drop(self, source: int, line: int) -> None:
+        """Take back the declaration of a line of an input: another one takes its place."""
+        self.traffic.drop(bisect_left(self.places, source << _LINE_BITS | line))
 
     def finish(self, made: Path) -> tuple[tuple[Finding, ...], Linked]:
         """Look for findings, and put them and the baseline among what is made."""
+        self.gather = None  # and the register with it: the search needs the memory
+        self.traffic.close(self.baseline)
         gc.freeze()  # what is held stays; to look through it again and again takes a quarter of the time
         found = findings_in(self.traffic, self.assessor.rulebook, self.baseline, partial(forked, jobs=self.jobs))
         gc.unfreeze()
@@ -91,28 +108,34 @@ class Linking:
         write = finding_writer(self.assessor.reference, baseline)
         with (made / FINDINGS).open("wb") as file:
             file.writelines(map(write, findings))
+        carriers, outward = self.traffic.carriers, self.traffic.outward
         counts = Counter((each.typology, each.level) for each in findings)
         return findings, Linked(
             total=len(findings),
             by=tuple(FindingCount(typology, level, counts[typology, level]) for typology, level in sorted(counts)),
             top=tuple(read_finding(write(each)) for each in findings[:TOP]),
-            arrivals={each.id: tuple(map(self._arrival, each.members)) for each in findings[:TOP]},
+            arrivals={
+                each.id: tuple(
+                    _arrival(carriers.get(name) or outward[name], returning=name in outward)
+                    for name in each.members
+                )
+                for each in findings[:TOP]
+            },
             register=self.register,
             baseline_name=self.baseline_name,
             baseline_sha256=baseline.sha256,
         )
 
-    def _arrival(self, name: str) -> Arrival:
-        carried = self.traffic.carriers.get(name)
-        trace = carried or self.traffic.outward[name]
-        return Arrival(
-            declaration=name,
-            traveler=trace.traveler,
-            at=moment(trace.at),
-            port=trace.port,
-            capacity=trace.capacity,
-            returning=carried is None,
-        )
+
+def _arrival(trace: Trace, *, returning: bool) -> Arrival:
+    return Arrival(
+        declaration=trace.id,
+        traveler=trace.traveler,
+        at=moment(trace.at),
+        port=trace.port,
+        capacity=trace.capacity,
+        returning=returning,
+    )
 
 
 def join(run: Run, memberships: Mapping[str, Sequence[Finding]], lanes: Lanes, path: Path) -> Tally:

@@ -4,19 +4,18 @@
 2. One pass over the sorted keys settles what became of each record, and counts.
 3. Records that conflict with another one are read again and become rejects.
 4. Where the rulebook looks for findings, what they add goes into the lines of their members. This alone takes
-   memory that grows, by about 1.3 KB for each declaration: its id, and what others may have in common with it.
+   memory that grows, by about 1.4 KB for each declaration: what others may have in common with it.
 5. The results are moved to their places.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from attrs import asdict, define, frozen
 
-from borderscore.declaration import Declaration
 from borderscore.errors import UnreadableRecordError
 from borderscore.features import STANDARD, Feature
 from borderscore.formats.caps import DEFAULT_CAPS, Caps
@@ -126,9 +125,8 @@ def compute(
     assessor = Assessor.of(rulebook, options.catalogue)
     linking = Linking.of(assessor, Source.at(options.register), Source.at(options.baseline), made, options.jobs)
     under_way = _Work.under(made.parent, sources, assessor, linking, options)
-    summary, linked = _assessed(under_way, made, options.jobs, progress)
     with ThreadPoolExecutor(1) as aside:
-        sha256 = aside.submit(results.kept, made / results.ASSESSMENTS)
+        summary, linked, sha256 = _assessed(under_way, made, aside, options.jobs, progress)
         without_report = results.write_report(summary, made / results.REPORT) if options.report else None
     given = Source.at(options.rulebook)
     hashed = {results.ASSESSMENTS: sha256.result()}
@@ -136,11 +134,15 @@ def compute(
     return Finished(summary, linked, without_report)
 
 
-def _assessed(work: "_Work", made: Path, jobs: int, progress: Progress) -> tuple[Summary, Linked | None]:
+#: What a run comes to, and the SHA-256 of its assessments once it is known.
+_Done = tuple[Summary, Linked | None, Future[str]]
+
+
+def _assessed(work: "_Work", made: Path, aside: Executor, jobs: int, progress: Progress) -> _Done:
     """Do the work. All that it has in memory but the summary is gone before the report is made."""
     with closing(work):
         work.read_all(jobs, progress)
-        return work.finish(made)
+        return work.finish(made, aside)
 
 
 @define(eq=False)
@@ -191,17 +193,16 @@ class _Work:
 
     def read_all(self, jobs: int, progress: Progress) -> None:
         """Read and assess all records of all inputs."""
-        traffic = self.linking and self.linking.traffic
-        work = assessing(self.assessor, self.caps, traffic.row if traffic else _no_row)
+        linking = self.linking
+        work = assessing(self.assessor, self.caps, linking.gather if linking else None)
         for made in spread(work, self.batches(progress), jobs):
             self.read[made.source] += made.entries + len(made.rejects)
             if made.chunk is not None:
                 self.records.add_chunk(made.chunk)
             for reject in made.rejects:
                 self.reject(made.source, reject)
-            if traffic:
-                for row in made.rows:
-                    traffic.take(row)
+            if linking and made.rows:
+                linking.take(made.source, made.lines, made.rows)
 
     def batches(self, progress: Progress) -> Iterator[Batch]:
         """Yield the lines of all inputs, and tell how far they have been read."""
@@ -224,18 +225,17 @@ class _Work:
         self.rejected[number] += 1
         self.rejects.add((number, reject.line), f"{write_reject(reject)}\n".encode(errors="backslashreplace"))
 
-    def finish(self, made: Path) -> tuple[Summary, Linked | None]:
+    def finish(self, made: Path, aside: Executor) -> _Done:
         """Settle what became of the records; put the assessments and all else among what is made."""
-        records = self.records.sorted()
-        with closing(Spool(self.directory / "doubts", IDENTITY_OF_LINES)) as doubts:
-            settled = settle(records.entries(), doubts)
-            if settled.doubtful:
-                again = self.directory / "again"
-                keep = self.linking.keep if self.linking else _no_row
-                for number, reject in conflicts(doubts.sorted(), self.sources, self.caps, again, keep):
-                    self.reject(number, reject)
-                    settled.conflicting += 1
-        lines, linked = self.link(records, settled, made)
+        records, assessments = self.records.sorted(), made / results.ASSESSMENTS
+        if self.linking is None:
+            records.lines.replace(assessments)
+            sha256 = aside.submit(results.kept, assessments)
+        settled = self.settle(records)
+        linked = None
+        if self.linking is not None:
+            linked = self.link(self.linking, records, settled, assessments)
+            sha256 = aside.submit(results.kept, assessments)
         rejects = self.rejects.sorted()
         summary = results.summarise(
             settled,
@@ -243,35 +243,45 @@ class _Work:
                 Input(
                     name=source.name,
                     copy=source.path.name if source.copied else None,
-                    sha256=sha256,
+                    sha256=sha256_of_input,
                     size=source.size,
                     records=read,
                     rejected=rejected,
                 )
-                for source, sha256, read, rejected in zip(
+                for source, sha256_of_input, read, rejected in zip(
                     self.sources, self.digests, self.read, self.rejected, strict=True
                 )
             ],
             self.assessor,
-            lines,
+            assessments,
             rejects,
             linked=linked,
         )
-        lines.replace(made / results.ASSESSMENTS)
         rejects.lines.replace(made / results.REJECTS)
-        return summary, linked
+        return summary, linked, sha256
 
-    def link(self, records: Run, settled: Settled, made: Path) -> tuple[Path, Linked | None]:
-        """Look for findings, and return the lines with what they add; the counts are of these then."""
-        if self.linking is None:
-            return records.lines, None
-        findings, linked = self.linking.finish(made)
-        if not findings:
-            return records.lines, linked
-        lines = self.directory / "joined"
-        settled.tally = join(records, memberships_of(findings), self.assessor.rulebook.lanes, lines)
-        return lines, linked
+    def settle(self, records: Run) -> Settled:
+        """Settle what became of the records; those that conflict with another one become rejects."""
+        with closing(Spool(self.directory / "doubts", IDENTITY_OF_LINES)) as doubts:
+            drop = self.linking.drop if self.linking else _nothing_to_drop
+            settled = settle(records.entries(), doubts, drop)
+            if settled.doubtful:
+                again = self.directory / "again"
+                for number, reject in conflicts(doubts.sorted(), self.sources, self.caps, again):
+                    self.reject(number, reject)
+                    settled.conflicting += 1
+        return settled
+
+    def link(self, linking: Linking, records: Run, settled: Settled, assessments: Path) -> Linked:
+        """Look for findings, and put the lines with what they add in their place; the counts are of these then."""
+        findings, linked = linking.finish(assessments.parent)
+        if findings:
+            lanes = self.assessor.rulebook.lanes
+            settled.tally = join(records, memberships_of(findings), lanes, assessments)
+        else:
+            records.lines.replace(assessments)
+        return linked
 
 
-def _no_row(_declaration: Declaration) -> None:
-    """Take nothing from a declaration, where nothing is linked."""
+def _nothing_to_drop(_source: int, _line: int) -> None:
+    """Do nothing, where nothing is linked."""

@@ -1,7 +1,7 @@
 """What became of each record, and the figures of the summary: one pass over the sorted keys."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import heappush, heappushpop
 from typing import Final
 
@@ -104,11 +104,11 @@ class Settled:
     conflicting: int = 0
 
 
-def settle(entries: Iterable[tuple[Entry, int]], doubts: Spool) -> Settled:
+def settle(entries: Iterable[tuple[Entry, int]], doubts: Spool, drop: Callable[[int, int], None]) -> Settled:
     """Return what became of records, from their sorted keys and the lengths of their lines.
 
     Where only the contents can tell a repetition from a conflict, the records go to `doubts`: input, line, id, and
-    whether it is one that was dropped.
+    whether it is one that was dropped. Of all that are dropped, input and line go to `drop`.
     """
     settled = Settled()
     add = settled.tally.add
@@ -123,7 +123,9 @@ def settle(entries: Iterable[tuple[Entry, int]], doubts: Spool) -> Settled:
             else:
                 add(facts, capacity, -score, offset, length)
                 offset += length
-        elif revision != kept[1]:
+            continue
+        drop(source, line)
+        if revision != kept[1]:
             settled.replaced += 1
         elif digest == kept[4]:
             settled.repeated += 1

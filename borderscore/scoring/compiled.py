@@ -6,7 +6,6 @@ source stays readable (`Program.source`) and is what a debugger steps through.
 
 import linecache
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from textwrap import indent
 from typing import Any
 
 from attrs import frozen
@@ -39,6 +38,10 @@ class Program:
     #: The features in the order of the values that `evaluate` returns.
     features: tuple[Feature[Any], ...]
     evaluate: Callable[[Declaration], Evaluation]
+    #: The statements that put the values of the features into v0, v1, …, the points into `score`, and the outcomes
+    #: that applied into `fired`; and what they refer to.
+    body: tuple[str, ...]
+    names: Mapping[str, Any]
 
 
 def compile_rulebook(
@@ -46,32 +49,50 @@ def compile_rulebook(
 ) -> Program:
     """Compile a checked rulebook. `outcomes` are those of `ranked(rulebook, catalogue)`."""
     ranks = {outcome.code: rank for rank, outcome in enumerate(outcomes)}
-    source, features, evaluate = _compiled(rulebook, catalogue, ranks)
-    return Program(source, features, evaluate)
+    features, body, names = _written(rulebook, catalogue, ranks)
+    body.append("fired.sort()")
+    values = "".join(f"v{index}, " for index in range(len(features)))
+    source = function("evaluate(declaration)", [*body, f"return score, fired, ({values})"])
+    evaluate = compiled(source, f"<rulebook {rulebook.id} {rulebook.version}>", names)
+    return Program(source, features, evaluate, tuple(body), names)
 
 
 def compile_tally(rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]]) -> Callable[[Declaration], Tally]:
     """Compile a checked rulebook to a function that keeps the score and the codes, and no values: the fastest."""
-    tally: Callable[[Declaration], Tally]
-    _, _, tally = _compiled(rulebook, catalogue, None)
+    _, body, names = _written(rulebook, catalogue, None)
+    source = function("evaluate(declaration)", [*body, "return score, fired"])
+    tally: Callable[[Declaration], Tally] = compiled(
+        source, f"<rulebook {rulebook.id} {rulebook.version} tally>", names
+    )
     return tally
 
 
-def _compiled(
+def function(signature: str, body: Iterable[str]) -> str:
+    """Return the source of a function."""
+    return "".join(f"{line}\n" for line in (f"def {signature}:", *(_INDENT + line for line in body)))
+
+
+def compiled(source: str, filename: str, names: Mapping[str, Any]) -> Any:
+    """Return the one function of a source that was made here, of what was checked; a debugger can show it."""
+    made = {**names}
+    exec(compile(source, filename, "exec"), made)  # noqa: S102 - see above
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    return made[source[len("def ") : source.index("(")]]
+
+
+def _written(
     rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]], ranks: Mapping[str, int] | None
-) -> tuple[str, tuple[Feature[Any], ...], Callable[[Declaration], Any]]:
+) -> tuple[tuple[Feature[Any], ...], list[str], dict[str, Any]]:
+    """Return the features that a rulebook reads, the statements of its function, and what these refer to."""
     characteristics = sorted(rulebook.characteristics, key=lambda each: each.name)
     features = tuple(catalogue[name] for name in feature_names(characteristics))
     variables = {feature.name: f"v{index}" for index, feature in enumerate(features)}
     writer = _Writer(variables, catalogue, ranks, constants={})
-    source = "\n".join(writer.function(characteristics)) + "\n"
-    name = f"<rulebook {rulebook.id} {rulebook.version}{' tally' if ranks is None else ''}>"
+    body = list(writer.statements(characteristics))
     names: dict[str, Any] = {f"f{index}": feature.extract for index, feature in enumerate(features)}
     names |= {f"of{index}": of for index, of in enumerate(_shared(features))}
     names |= {name: constant for constant, name in writer.constants.items()}
-    exec(compile(source, name, "exec"), names)  # noqa: S102 - the source is made here, of a checked rulebook
-    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    return source, features, names["evaluate"]
+    return features, body, names
 
 
 def _shared(features: Iterable[Feature[Any]]) -> list[Callable[[Declaration], Any]]:
@@ -94,24 +115,18 @@ class _Writer:
     ranks: Mapping[str, int] | None
     constants: dict[Operand, str]
 
-    def function(self, characteristics: Iterable[Characteristic]) -> Iterator[str]:
-        yield "def evaluate(declaration):"
-        yield indent("score = 0\nfired = []\nfire = fired.append", _INDENT)
+    def statements(self, characteristics: Iterable[Characteristic]) -> Iterator[str]:
+        yield from ("score = 0", "fired = []", "fire = fired.append")
         features = [self.catalogue[name] for name in self.variables]
         shared = _shared(features)
-        yield from (f"{_INDENT}s{index} = of{index}(declaration)" for index in range(len(shared)))
+        yield from (f"s{index} = of{index}(declaration)" for index in range(len(shared)))
         for index, feature in enumerate(features):
             subject = f"s{shared.index(feature.of)}" if feature.of in shared else "declaration"
             value = f"{subject}.{feature.attribute}" if feature.attribute else f"f{index}(declaration)"
-            yield f"{_INDENT}v{index} = {value}  # {feature.name}"
+            yield f"v{index} = {value}  # {feature.name}"
         for characteristic in characteristics:
-            yield f"{_INDENT}# {characteristic.name!a}"
-            yield from (_INDENT + line for line in self.characteristic(characteristic))
-        if self.ranks is None:
-            yield f"{_INDENT}return score, fired"
-        else:
-            yield f"{_INDENT}fired.sort()"
-            yield f"{_INDENT}return score, fired, ({''.join(f'{each}, ' for each in self.variables.values())})"
+            yield f"# {characteristic.name!a}"
+            yield from self.characteristic(characteristic)
 
     def characteristic(self, characteristic: Characteristic) -> Iterator[str]:
         optional = [name for name in characteristic.features if not self.catalogue[name].always]

@@ -1,62 +1,69 @@
 """Gaps: which of the fields that features read were not declared, found in one pass over a declaration.
 
-How far a feature could move is worth asking only where one of its fields is missing. A function compiled from the
-paths of all features asks that question for all of them at once.
+How far a feature could move is worth asking only where one of its fields is missing. Each field that can be left
+undeclared has a bit. A function compiled for some of them asks that question for all of them at once; readers that
+look at every field anyway may answer it as well.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 import attrs
-from attrs import define, field, frozen
+from attrs import frozen
 
 from borderscore.declaration import Declaration
 from borderscore.errors import FeatureError
-from borderscore.shapes import FieldShape, ListOf, ObjectOf, Shape, fields_of
+from borderscore.scoring.compiled import compiled, function
+from borderscore.shapes import FieldShape, ListOf, ObjectOf, fields_of
+
+#: The names of the fields on the way to one.
+Steps = tuple[str, ...]
 
 _STEPS: Final = re.compile(r"\.([a-z_]+)").findall
 _INDENT: Final = "    "
 
 
-@frozen
-class GapFinder:
-    """Finds gaps as a set of bits, one for each path that can be left undeclared."""
-
-    source: str
-    bits: Mapping[str, int]
-    find: Callable[[Declaration], int]
-
-    @classmethod
-    def of(cls, paths: Iterable[str]) -> "GapFinder":
-        """Compile a finder for JSON paths such as `$.media[*].capacity`. Raises FeatureError where no field is."""
-        root = _Node()
-        bits = {path: 1 << index for index, path in enumerate(paths)}
-        for path, bit in bits.items():
-            if not root.mark(ObjectOf(Declaration), steps_of(path), bit):
-                raise FeatureError(
-                    f"{path}: expected a path that a feature can read, got no field of a declaration"
-                )
-        lines = [
-            "def find(declaration):",
-            "    gaps = 0",
-            *_walk(root, Declaration, "declaration", 1),
-            "    return gaps",
-        ]
-        source = "\n".join(lines) + "\n"
-        names: dict[str, Any] = {}
-        exec(compile(source, "<gaps>", "exec"), names)  # noqa: S102 - the source is made here, of our own fields
-        return cls(source, bits, names["find"])
-
-    def mask(self, paths: Iterable[str]) -> int:
-        """Return the bits of some of the paths."""
-        mask = 0
-        for path in paths:
-            mask |= self.bits[path]
-        return mask
+def _fields(cls: type[attrs.AttrsInstance], above: Steps = ()) -> Iterator[tuple[Steps, FieldShape]]:
+    """Yield every field of a class and of what it holds."""
+    for field in fields_of(cls):
+        steps = (*above, field.name)
+        yield steps, field
+        match field.shape:
+            case ObjectOf(inner) | ListOf(ObjectOf(inner)):
+                yield from _fields(inner, steps)
 
 
-def steps_of(path: str) -> tuple[str, ...]:
+_FIELDS: Final = dict(_fields(Declaration))
+
+#: The bit of each field that can be left undeclared.
+BITS: Final[Mapping[Steps, int]] = {
+    steps: 1 << number
+    for number, steps in enumerate(
+        steps for steps, field in _FIELDS.items() if not field.required and field.default is None
+    )
+}
+
+
+def gap_mask(paths: Iterable[str]) -> int:
+    """Return the bits of all gaps that hide something of JSON paths such as `$.media[*].capacity`.
+
+    These are the fields on the way, the field itself, and all that it holds.
+    Raises FeatureError for a path to no field.
+    """
+    mask = 0
+    for path in paths:
+        mine = steps_of(path)
+        if mine not in _FIELDS:
+            raise FeatureError(f"{path}: expected a path that a feature can read, got no field of a declaration")
+        for steps, bit in BITS.items():
+            shorter = min(len(mine), len(steps))
+            if mine[:shorter] == steps[:shorter]:
+                mask |= bit
+    return mask
+
+
+def steps_of(path: str) -> Steps:
     """Return the names of the fields on a JSON path.
 
     >>> steps_of("$.media[?@.kind=='hdd'].count")
@@ -65,51 +72,44 @@ def steps_of(path: str) -> tuple[str, ...]:
     return tuple(_STEPS(re.sub(r"\[[^]]*\]", "", path)))
 
 
-@define
-class _Node:
-    """A field that some path goes through, with the bits of all paths that do."""
+@frozen
+class GapFinder:
+    """Finds gaps as a set of bits."""
 
-    bits: int = 0
-    fields: dict[str, "_Node"] = field(factory=dict)
+    source: str
+    find: Callable[[Declaration], int]
 
-    def mark(self, shape: Shape, steps: Sequence[str], bit: int) -> bool:
-        """Mark the field that the steps lead to, all on the way, and all that it holds; say whether it exists."""
-        self.bits |= bit
-        match shape:
-            case ListOf(item):
-                return self.mark(item, steps, bit)
-            case ObjectOf(cls):
-                met = [
-                    self.fields.setdefault(each.name, _Node()).mark(each.shape, steps[1:], bit)
-                    for each in fields_of(cls)
-                    if not steps or each.name == steps[0]
-                ]
-                return any(met)
-            case _:
-                return not steps
+    @classmethod
+    def of(cls, mask: int) -> "GapFinder":
+        """Compile a finder of the gaps that a `gap_mask` has."""
+        body = ["gaps = 0", *_walk(mask, Declaration, "declaration", ()), "return gaps"]
+        source = function("find(declaration)", body)
+        return cls(source, compiled(source, f"<gaps {mask:#x}>", {}))
 
 
-def _walk(node: _Node, cls: type[attrs.AttrsInstance], variable: str, depth: int) -> Iterator[str]:
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (_INDENT + line for line in lines)
+
+
+def _walk(mask: int, cls: type[attrs.AttrsInstance], variable: str, above: Steps) -> Iterator[str]:
     """Write the statements that look at the fields of an object."""
-    shapes = {each.name: each for each in fields_of(cls)}
-    for name, child in node.fields.items():
-        yield from (_INDENT * depth + line for line in _field(child, shapes[name], f"{variable}.{name}"))
+    for field in fields_of(cls):
+        steps, value = (*above, field.name), f"{variable}.{field.name}"
+        inside = list(_inside(mask, field, value, steps))
+        if steps not in BITS:
+            yield from inside
+        elif gap := BITS[steps] & mask:
+            yield from (f"if {value} is None:", f"{_INDENT}gaps |= {gap}")
+            if inside:
+                yield from ("else:", *_indented(inside))
 
 
-def _field(node: _Node, field: FieldShape, value: str) -> list[str]:
-    inside = list(_inside(node, field, value))
-    if field.required or field.default is not None:
-        return inside
-    missing = [f"if {value} is None:", f"{_INDENT}gaps |= {node.bits}"]
-    return [*missing, "else:", *(_INDENT + line for line in inside)] if inside else missing
-
-
-def _inside(node: _Node, field: FieldShape, value: str) -> Iterator[str]:
+def _inside(mask: int, field: FieldShape, value: str, steps: Steps) -> Iterator[str]:
     match field.shape:
         case ObjectOf(cls):
-            yield from _walk(node, cls, value, 0)
+            yield from _walk(mask, cls, value, steps)
         case ListOf(ObjectOf(cls)):
             item = value.replace(".", "_")
-            body = list(_walk(node, cls, item, 1))
+            body = list(_walk(mask, cls, item, steps))
             if body:
-                yield from (f"for {item} in {value}:", *body)
+                yield from (f"for {item} in {value}:", *_indented(body))

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from borderscore.features.kernel import Feature, Form, Value
-from borderscore.points import Contribution, Observed
+from borderscore.points import Contribution, Observed, Seen
 from borderscore.rulebook.model import Attribute, Characteristic, Rulebook
 from borderscore.rulebook.predicates import terms_of
 from borderscore.rulebook.wording import PLACEHOLDER, criterion, features_of
@@ -63,26 +63,34 @@ class Outcome:
 
     def observed(self, values: Sequence[Value | None]) -> Observed:
         """Return what was seen: the value of the one feature, or of each of several by its name."""
-        seen = {
-            feature.name: None if value is None else feature.kind.observe(value)
-            for feature, value in self._shown(values)
-        }
+        seen = {feature.name: seen_of(feature, value) for feature, value in self._shown(values)}
         return seen if len(seen) > 1 else next(iter(seen.values()), None)
 
     def worded(self, values: Sequence[Value | None]) -> str:
         """Return the text with the values in it."""
         if len(self.text) == 1:
             return self.text[0]
-        words = {
-            feature.name: "not declared" if value is None else feature.kind.write(value)
-            for feature, value in self._shown(values)
-        }
+        words = {feature.name: words_of(feature, value) for feature, value in self._shown(values)}
         return "".join(words[part] if index % 2 else part for index, part in enumerate(self.text))
 
     def _shown(self, values: Sequence[Value | None]) -> Iterator[tuple[Feature[Any], Value | None]]:
-        """Yield each feature with its value; of a set, what matched: the rest of it gave no points."""
         for feature, terms, value in zip(self.features, self.terms, values, strict=True):
-            yield feature, value & terms if terms is not None and isinstance(value, frozenset) else value
+            yield feature, matched(value, terms)
+
+
+def matched(value: Value | None, terms: frozenset[str] | None) -> Value | None:
+    """Return what is shown of a value; of a set, what matched the terms: the rest of it gave no points."""
+    return value & terms if terms is not None and isinstance(value, frozenset) else value
+
+
+def seen_of(feature: Feature[Any], value: Value | None) -> Seen:
+    """Return a value as JSON holds it."""
+    return None if value is None else feature.kind.observe(value)
+
+
+def words_of(feature: Feature[Any], value: Value | None) -> str:
+    """Return a value in words."""
+    return "not declared" if value is None else feature.kind.write(value)
 
 
 def _terms(feature: Feature[Any], attribute: Attribute) -> frozenset[str] | None:

@@ -10,22 +10,23 @@ sum of each is found exactly (see rulebook.reach). The same cases come back all 
 remembered.
 """
 
-import linecache
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache, partial, reduce
 from itertools import product
 from math import prod
+from operator import or_
 from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 
 from borderscore.declaration import Declaration
-from borderscore.features.kernel import Feature, Interval, Reach, Value, rises, varies
+from borderscore.features.kernel import Feature, Form, Interval, Reach, Value, rises, varies
 from borderscore.rulebook.cells import Partition
 from borderscore.rulebook.model import Characteristic, Rulebook
 from borderscore.rulebook.reach import Choices, Table, best, partitions, table
-from borderscore.scoring.gaps import GapFinder
+from borderscore.scoring.compiled import compiled, function
+from borderscore.scoring.gaps import GapFinder, gap_mask
 
 T = TypeVar("T")
 
@@ -41,8 +42,8 @@ Spread = tuple[int, int]
 #: The cell of a value; where it is open, with the cells that it could be in.
 State = int | tuple[int, tuple[int, ...]]
 
-#: Returns the state of a value that some gap lets move.
-Moving = Callable[[Declaration, Value | None], State]
+#: Returns the state of a value in this cell that some gap lets move.
+Moving = Callable[[Declaration, Value | None, int], State]
 
 
 @frozen(eq=False)
@@ -66,8 +67,11 @@ class Asked:
     position: int
     #: One of these gaps must be open for a value to move that is there.
     gaps: int
-    #: The cell of a value, and by its cell the state of a value that can't move unless it is undeclared.
+    #: How many cells its values have, and where bands begin; other values are looked up.
+    size: int
+    cuts: tuple[int, ...]
     at: Callable[[Value | None], int]
+    #: By its cell the state of a value that can't move unless it is undeclared.
     still: tuple[State, ...]
     #: The state of one that can: by its cell, or where the feature says it, by the declaration.
     moving: tuple[State, ...] | Moving
@@ -87,8 +91,8 @@ class Asked:
         elif feature.reach is None:
             moving = still
         else:
-            moving = _as_it_says(feature.reach, cells, locate)
-        return cls(feature, position, gaps, locate, still, moving)
+            moving = _as_it_says(feature.reach, cells)
+        return cls(feature, position, gaps, len(every), cells.cuts, locate, still, moving)
 
     @property
     def condition(self) -> str:
@@ -97,23 +101,45 @@ class Asked:
         return " or ".join(undeclared + [f"gaps & {self.gaps}"] * bool(self.gaps))
 
     @property
+    def cell(self) -> str:
+        """Return the expression of the cell of its value."""
+        value = f"v{self.position}"
+        if self.feature.kind.form is not Form.NUMBER:
+            return f"at{self.position}({value})"
+        band = f"{value} >= {self.cuts[0]}" if len(self.cuts) == 1 else f"band(cuts{self.position}, {value})"
+        return band if self.feature.always else f"{self.size - 1} if {value} is None else {band}"
+
+    @property
     def state(self) -> str:
         """Return the expression of the state of its value."""
         number = self.position
-        cell = f"at{number}(v{number})"
         if not self.gaps:
-            return f"still{number}[{cell}]"
+            return f"still{number}[{self.cell}]"
         if isinstance(self.moving, tuple):
-            return f"(moving{number} if gaps & {self.gaps} else still{number})[{cell}]"
-        return f"(moving{number}(declaration, v{number}) if gaps & {self.gaps} else still{number}[{cell}])"
+            return f"(moving{number} if gaps & {self.gaps} else still{number})[{self.cell}]"
+        return f"({self.moved} if gaps & {self.gaps} else still{number}[{self.cell}])"
+
+    @property
+    def moved(self) -> str:
+        """Return the expression of the state of its value, where the feature says how far it could move."""
+        return f"moving{self.position}(declaration, v{self.position}, {self.cell})"
+
+    def alone(self, part: str) -> str:
+        """Return the expression of how far a part of this feature alone could move, where its condition holds."""
+        number = self.position
+        undeclared = f"stays{number}[{self.size - 1}]"
+        if not self.gaps:
+            return undeclared
+        moves = f"moves{number}[{self.cell}]" if isinstance(self.moving, tuple) else f"{part}[{self.moved}]"
+        return moves if self.feature.always else f"{moves} if gaps & {self.gaps} else {undeclared}"
 
 
-def _as_it_says(reach: Reach[Any], cells: Partition, locate: Callable[[Value | None], int]) -> Moving:
+def _as_it_says(reach: Reach[Any], cells: Partition) -> Moving:
     """Return the function that finds the state of a value that moves as its feature says."""
     cuts, every = cells.cuts, tuple(range(len(cells.cells)))
 
-    def state(declaration: Declaration, value: Value | None) -> State:
-        could_be, now = reach(declaration, value), locate(value)
+    def state(declaration: Declaration, value: Value | None, now: int) -> State:
+        could_be = reach(declaration, value)
         if could_be is None:
             return now, every
         if type(could_be) is not Interval:
@@ -194,35 +220,55 @@ def _spread(open_: Sequence[tuple[Rest, int]]) -> Spread:
     return least - now, greatest - now
 
 
-class _Cases(dict[Any, Spread]):
-    """The spread of a small part by the states of its features, or of its only one; made where it is missing."""
+class _Remembered(dict[Any, Spread]):
+    """Spreads by what they are worked out from; made where they are missing."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, work_out: Callable[[Any], Spread]) -> None:
         super().__init__()
-        self._part = part
+        self._work_out = work_out
 
     def __missing__(self, case: Any) -> Spread:
         if len(self) >= CASES_KEPT:
             self.clear()
-        spread = self[case] = self._part.spread(case if len(self._part.asked) > 1 else (case,))
+        spread = self[case] = self._work_out(case)
         return spread
+
+
+def _remembered(part: Part, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield what the source asks a part by: itself, or what is remembered of a small one."""
+    if not part.small:
+        yield name, part
+    elif len(part.asked) > 1:
+        yield name, _Remembered(part.spread)
+    else:
+        [asked] = part.asked
+        still, moving = asked.still, asked.moving
+        yield name, _Remembered(lambda state: part.spread((state,)))
+        yield f"stays{asked.position}", _Remembered(lambda cell: part.spread((still[cell],)))
+        if isinstance(moving, tuple):
+            yield f"moves{asked.position}", _Remembered(lambda cell: part.spread((moving[cell],)))
 
 
 @frozen(eq=False)
 class Ranger:
     """Finds the score range of declarations under one rulebook."""
 
-    #: Takes a declaration and the values of its features. Returns how far the score could move from that of these.
-    spread: Callable[[Declaration, Sequence[Value | None]], Spread]
+    #: Returns the gaps of a declaration that matter.
+    gaps: Callable[[Declaration], int]
+    #: The statements that put into `down` and `up` how far the score could move, from a `declaration`, its `gaps`
+    #: and the values v0, v1, … of its features; and what they refer to.
+    body: tuple[str, ...]
+    names: Mapping[str, Any]
     _parts: tuple[Part, ...]
     #: Returns the function that finds the states of the features of each part, compiled when first asked for.
-    _states: Callable[[], Callable[[Declaration, Sequence[Value | None]], Iterable[Sequence[State]]]]
+    _states: Callable[[], Callable[[Declaration, Sequence[Value | None], int], Iterable[Sequence[State]]]]
 
     def open_questions(
         self, declaration: Declaration, values: Sequence[Value | None]
     ) -> Iterator[tuple[str, Spread]]:
         """Yield the name of each characteristic whose points could move, alone, with how far they could."""
-        for part, states in zip(self._parts, self._states()(declaration, values), strict=True):
+        states_of = self._states()
+        for part, states in zip(self._parts, states_of(declaration, values, self.gaps(declaration)), strict=True):
             yield from part.open_questions(states)
 
     @classmethod
@@ -231,60 +277,49 @@ class Ranger:
     ) -> "Ranger":
         """Return the ranger of a checked rulebook. `features` says in which order the values will come."""
         cells = partitions(rulebook.characteristics, catalogue)
-        finder = GapFinder.of(dict.fromkeys(path for each in features if each.reach for path in each.reads))
         asked = {
-            each.name: Asked.of(each, position, finder.mask(each.reads) if each.reach else 0, cells[each.name])
+            each.name: Asked.of(each, position, gap_mask(each.reads) if each.reach else 0, cells[each.name])
             for position, each in enumerate(features)
         }
         asking = [each for each in rulebook.characteristics if each.features]
         parts = [_part(group, cells, asked) for group in _connected(asking, lambda each: each.features)]
-        names: dict[str, Any] = {"find_gaps": finder.find}
+        names: dict[str, Any] = {"band": bisect_right}
         for number, part in enumerate(parts):
-            names[f"part{number}"] = _Cases(part) if part.small else part
+            names.update(_remembered(part, f"part{number}"))
         for each in asked.values():
-            for name in ("at", "still", "moving"):
+            for name in ("at", "cuts", "still", "moving"):
                 names[f"{name}{each.position}"] = getattr(each, name)
-        title = f"rulebook {rulebook.id} {rulebook.version}"
-        begun = _beginning(len(features))
-        states = [*begun, f"    return [{', '.join(map(_states, parts))}]"]
+        values = ", ".join(f"v{position}" for position in range(len(features)))
+        states = [f"[{values}] = values", f"return [{', '.join(map(_states, parts))}]"]
+        source = function("states(declaration, values, gaps)", states)
+        title = f"<open questions of rulebook {rulebook.id} {rulebook.version}>"
         return cls(
-            _compiled([*begun, *_asking(parts)], f"<score range of {title}>", names),
+            GapFinder.of(reduce(or_, [each.gaps for each in asked.values()], 0)).find,
+            tuple(_asking(parts)),
+            names,
             tuple(parts),
-            cache(partial(_compiled, states, f"<open questions of {title}>", names)),
+            cache(partial(compiled, source, title, names)),
         )
-
-
-def _compiled(lines: Sequence[str], filename: str, names: Mapping[str, Any]) -> Any:
-    source = "".join(f"{line}\n" for line in lines)
-    made = {**names}
-    exec(compile(source, filename, "exec"), made)  # noqa: S102 - the source is made here, of numbers
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    return made["ranging"]
-
-
-def _beginning(features: int) -> list[str]:
-    """Write what a function begins with that takes a declaration and the values of so many features."""
-    return [
-        "def ranging(declaration, values):",
-        f"    [{', '.join(f'v{position}' for position in range(features))}] = values",
-        "    gaps = find_gaps(declaration)",
-    ]
 
 
 def _asking(parts: Iterable[Part]) -> Iterator[str]:
     """Write how each part is asked that is open, with no more than it needs."""
-    yield "    down = up = 0"
+    yield "down = up = 0"
     for number, part in enumerate(parts):
         if conditions := [each.condition for each in part.asked if each.condition]:
-            asked = (
-                f"[{', '.join(each.state for each in part.asked)}]" if part.small else f".spread({_states(part)})"
-            )
-            yield f"    # {', '.join(each.feature.name for each in part.asked)}"
-            yield f"    if {' or '.join(conditions)}:"
-            yield f"        less, more = part{number}{asked}"
-            yield "        down += less"
-            yield "        up += more"
-    yield "    return down, up"
+            yield f"# {', '.join(each.feature.name for each in part.asked)}"
+            yield f"if {' or '.join(conditions)}:"
+            yield f"    less, more = {_asked(part, f'part{number}')}"
+            yield "    down += less"
+            yield "    up += more"
+
+
+def _asked(part: Part, name: str) -> str:
+    if not part.small:
+        return f"{name}.spread({_states(part)})"
+    if len(part.asked) > 1:
+        return f"{name}[{_states(part)}]"
+    return part.asked[0].alone(name)
 
 
 def _states(part: Part) -> str:

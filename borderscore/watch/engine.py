@@ -23,9 +23,10 @@ from borderscore.formats.lines import Line, Reject, line_reader
 from borderscore.formats.lines import Record as Read
 from borderscore.formats.records import read_record
 from borderscore.formats.writing import write_reject
-from borderscore.linkage.keys import seconds_of
-from borderscore.linkage.traces import DAY, Row, Trace, tracing
+from borderscore.linkage.keys import Keying, seconds_of
+from borderscore.linkage.traces import DAY, Trace, Tracing, tracing
 from borderscore.organisations import Register
+from borderscore.places import country_of
 from borderscore.selectivity import Assessment, Assessor, joined
 from borderscore.store import Held, Record, Store
 from borderscore.watch.answers import Answer, Status, read_back
@@ -80,12 +81,13 @@ class Watch:
     _usable: bool = True
     _read: Callable[[Line], Read | Reject | None] = field(init=False)
     _write: Callable[[Assessment], bytes] = field(init=False)
-    _row: Callable[[Declaration], Row] | None = field(init=False)
+    _trace: Tracing | None = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         linkage = self.assessor.rulebook.linkage
         self._read, self._write = line_reader(self.caps), writer(self.assessor)
-        self._row = tracing(linkage, self.register) if linkage else None
+        self._trace = tracing(linkage, Keying(self.register)) if linkage else None
+        country_of("KUL")  # reads the airports now, so that the first declaration doesn't wait for them
 
     @property
     def edge(self) -> int:
@@ -171,8 +173,8 @@ class Watch:
 
     def trace(self, declaration: Declaration) -> None:
         """Give linkage what it keeps of a declaration in the window."""
-        row = self._row(declaration) if self._row else None
-        self.leave_trace(declaration.id, row and row.trace, carries=row is not None and row.carries)
+        trace, carries = (self._trace and self._trace(declaration)) or (None, False)
+        self.leave_trace(declaration.id, trace, carries=carries)
 
     def leave_trace(self, id_: str, trace: Trace | None, *, carries: bool = False, kept: bool = False) -> None:
         """Give linkage the trace of a declaration in the place of an earlier one; `kept`: the store has it."""

@@ -7,7 +7,7 @@ in some stretch of time. When a courier comes or goes, what hangs on it is made 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any
 
 from attrs import define, field
 
@@ -19,23 +19,13 @@ from borderscore.linkage.baseline import Baseline
 from borderscore.linkage.couriers import Courier, couriers_of
 from borderscore.linkage.evidence import Rarities
 from borderscore.linkage.keys import Key
-from borderscore.linkage.network import Held, Network, Star, Value
-from borderscore.linkage.search import Search, is_indifferent, search
+from borderscore.linkage.network import Network, Star, Value
 from borderscore.linkage.traces import Trace
 from borderscore.rulebook.model import Linkage, PatternKind, Rulebook
 from borderscore.watch.finder import Change
+from borderscore.watch.paths import Paths
 from borderscore.watch.pool import Pool
-
-#: A value and a moment: windows of the value around it may have changed.
-Touch = tuple[Key, int]
-
-
-class Moved(NamedTuple):
-    """A courier who comes (1) or goes (-1), and the values that it holds."""
-
-    courier: Courier
-    sign: int
-    held: Held
+from borderscore.watch.region import Held, Move
 
 
 @define(eq=False)
@@ -43,96 +33,56 @@ class Place:
     """Where searches lead: couriers, the groups that they are, and what these are worth."""
 
     couriers: tuple[Courier, ...]
-    leads: int = 0
+    #: The values that several of them hold.
+    shared: Sequence[Key]
     #: What nothing ties to each other, each apart; those of them that are groups.
     parts: Sequence[Group] = ()
     groups: Sequence[Group] = ()
     splits: Sequence[Candidate] = ()
     returns: Sequence[Candidate] = ()
 
-    def is_touched(self, network: Network, key: Key, moved: Sequence[Moved]) -> bool:
+    @classmethod
+    def of(cls, couriers: tuple[Courier, ...]) -> "Place":
+        """Return the place of these couriers."""
+        counts = Counter(key for each in couriers for key in each.keys)
+        return cls(couriers, [key for key, count in counts.items() if count > 1])
+
+    def is_touched(self, network: Network, value: Value, moved: Sequence[Move]) -> bool:
         """Say whether the couriers' ties may say more or less, now that holders of a value came and went."""
-        value = network.values.get(key)
         weighed = {self.couriers, *(each.couriers for each in self.parts)}
-        return value is not None and any(_tells_otherwise(network, value, each, moved) for each in weighed)
+        return any(_tells_otherwise(network, value, each, moved) for each in weighed)
 
 
-def _tells_otherwise(network: Network, value: Value, couriers: Sequence[Courier], moved: Iterable[Moved]) -> bool:
+def _tells_otherwise(network: Network, value: Value, couriers: Sequence[Courier], moves: Iterable[Move]) -> bool:
     """Say whether a value that couriers share is more or less rare to them, now that holders came and went."""
     first, last = stretch = network.around(couriers[0].at, couriers[-1].at)
-    near = [each for each in moved if first <= each.courier.at <= last]
-    inside = near and sum(1 for each in couriers if value in network.of.get(each, ()))
-    if not inside or inside == 1:
-        return False
-    travelers = {each.traveler for each in couriers}
+    near = [each for each in moves if first <= each.courier.at <= last]
     begin, end = value.within(stretch)
-    others = [each for each in value.couriers[begin:end] if each.traveler not in travelers]
-    more = sum(each.sign for each in near)
-    more_others = sum(each.sign for each in near if each.courier.traveler not in travelers)
-    now = len(others) if end - begin <= network.linkage.most_holders else None
-    before = len(others) - more_others if end - begin - more <= network.linkage.most_holders else None
-    return now != before and network.rarity(value, inside, now) != network.rarity(value, inside, before)
-
-
-@define(eq=False)
-class Lead:
-    """A search from a star at a price, and the place that it leads to."""
-
-    star: Star
-    price: int
-    search: Search | None = None
-    place: Place | None = None
-
-    def is_touched(self, network: Network, held: Mapping[Key, Sequence[Moved]]) -> bool:
-        """Say whether the search may lead elsewhere, now that holders of these values came and went."""
-        found = self.search
-        if found is None:
-            return False
-        first, last = found.time
-        near = {each for moved in held.values() for each in moved if first <= each.courier.at <= last}
-        if not near:
-            return False
-        left = {each.courier for each in near if each.sign < 0}
-        if not left and not found.start:
-            return False  # one more holder makes nothing rarer, so that nobody is more plausible
-        if len(near) - len(left) > 1 or not left.isdisjoint(step[0] for step in found.trail):
-            return True
-        for key, moved in held.items():
-            value, more = network.values.get(key), sum(each.sign for each in moved if each in near)
-            if value is None or value not in found.looked or _rarer(network, value, found, more):
-                return True
-        return not all(is_indifferent(network, self.price, found, each.held, each.sign) for each in near)
-
-
-def _rarer(network: Network, value: Value, found: Search, more: int) -> bool:
-    """Say whether a value is more or less rare to the groups of a search, now that so many more hold it."""
-    if not more:
+    more, busy = sum(each.sign for each in near), network.linkage.most_holders
+    if not near or min(end - begin, end - begin - more) > busy:
         return False
-    first, last = value.within(found.time)
-    now, busy = last - first, network.linkage.most_holders
-    if (now > busy) != (now - more > busy):
-        return True
-    return now <= busy and any(
-        network.rarity(value, inside, now - inside) != network.rarity(value, inside, now - more - inside)
-        for inside in range(2, found.looked[value] + 1)
-    )
+    inside = sum(1 for each in couriers if value in network.of[each])
+    travelers = {each.traveler for each in couriers}
+    others = sum(1 for each in value.couriers[begin:end] if each.traveler not in travelers)
+    more_others = sum(each.sign for each in near if each.courier.traveler not in travelers)
+    now = others if end - begin <= busy else None
+    before = others - more_others if end - begin - more <= busy else None
+    return now != before and network.rarity(value, inside, now) != network.rarity(value, inside, before)
 
 
 @define(eq=False)
 class Regrowing:
     """Holds the traces of the window, and grows anew what a change of them touches."""
 
-    network: Network
+    paths: Paths
     cards: Mapping[PatternKind, Sequence[Scorecard]]
     #: What each traveler carries, and what little it takes out of the country; by traveler, then by id.
     _carried: dict[str, dict[str, Trace]] = field(factory=dict)
     _home: dict[str, dict[str, Trace]] = field(factory=dict)
     _traces: dict[str, tuple[Trace, bool]] = field(factory=dict)
     _couriers: dict[str, list[Courier]] = field(factory=dict)
-    #: The values of each star, and the searches from it.
-    _stars: dict[Star, tuple[set[Key], list[Lead]]] = field(factory=dict)
-    _looking: dict[Key, set[Lead]] = field(factory=dict)
-    _places: dict[tuple[Courier, ...], Place] = field(factory=dict)
+    _places: dict[Star, Place] = field(factory=dict)
+    _sharing: dict[Key, set[Place]] = field(factory=dict)
     _visited: dict[str, set[Place]] = field(factory=dict)
     _pools: dict[PatternKind, Pool] = field(factory=lambda: {"split": Pool(), "repeat": Pool(), "return": Pool()})
     _repeats: dict[str, Sequence[Candidate]] = field(factory=dict)
@@ -152,7 +102,12 @@ class Regrowing:
     @classmethod
     def of(cls, rulebook: Rulebook, linkage: Linkage, baseline: Baseline) -> "Regrowing":
         """Return a finder that holds nothing yet."""
-        return cls(Network(linkage, Rarities(linkage, baseline, own=False)), cards_of(rulebook))
+        return cls(Paths(Network(linkage, Rarities(linkage, baseline, own=False))), cards_of(rulebook))
+
+    @property
+    def network(self) -> Network:
+        """Return the couriers of the window."""
+        return self.paths.network
 
     def put(self, id_: str, trace: Trace | None, *, carries: bool = False) -> None:
         """Take a trace in the place of the one of that id, if any; None: the declaration leaves none."""
@@ -178,148 +133,67 @@ class Regrowing:
         if not moved and not returned:
             return Change()
         moves = self._move(moved)
-        leads, places = self._regrow(moves)
-        self._revalue(places | self._lead(leads), returned)
+        self._revalue(self._led_to(self.paths.move(moves)) + self._touched(moves), returned)
         self._repeat(moved, moves)
         return self._change()
 
-    def _move(self, travelers: Iterable[str]) -> list[tuple[Courier, int]]:
-        """Return the couriers that travelers no longer are (-1), then those that they are now (1)."""
-        left: list[tuple[Courier, int]] = []
-        came: list[tuple[Courier, int]] = []
+    def _move(self, travelers: Iterable[str]) -> list[Move]:
+        """Return the couriers that travelers no longer are, then those that they are now."""
+        left: list[Move] = []
+        came: list[Move] = []
         for traveler in sorted(travelers):
             before = {each.trips: each for each in self._couriers.pop(traveler, ())}
             now = couriers_of(self._carried.get(traveler, {}).values(), self.network.linkage.span)
             kept = [before.pop(each.trips, each) for each in now]
             if kept:
                 self._couriers[traveler] = kept
-            left += ((each, -1) for each in before.values())
-            came += ((each, 1) for each in kept if each not in self.network.of)
+            left += (Move(each, -1) for each in before.values())
+            came += (Move(each, 1) for each in kept if each not in self.network.of)
         return left + came
 
-    def _regrow(self, moves: Sequence[tuple[Courier, int]]) -> tuple[set[Lead], set[Place]]:
-        """Let couriers go and come; return the searches and the places that this touches."""
-        touches = {(key, each.at) for each, _ in moves for key in each.keys}
-        before = self._stars_at(touches)
-        moved = [Moved(each, sign, self.network.held(each)) for each, sign in moves if sign < 0]
-        for each, sign in moves:
-            (self.network.add if sign > 0 else self.network.remove)(each)
-        moved += (Moved(each, sign, self.network.held(each)) for each, sign in moves if sign > 0)
-        after = self._stars_at(touches)
-        for star, key in before - after:
-            if not self._is_star(star, key):
-                self._drop_star(star, key)
-        leads, places = self._touched(moved)
-        for star, key in after - before:
-            leads.update(self._new_star(star, key))
-        return leads, places
-
-    def _touched(self, moved: Iterable[Moved]) -> tuple[set[Lead], set[Place]]:
-        """Return the searches and the places that have to be made anew, as values are rarer to them or less."""
-        held: dict[Key, list[Moved]] = {}
-        for each in moved:
-            for key in each.courier.keys:
-                held.setdefault(key, []).append(each)
-        looking: dict[Lead, list[Key]] = {}
-        for key in held:
-            for lead in self._looking.get(key, ()):
-                looking.setdefault(lead, []).append(key)
-        looked = {(lead.place, key) for lead, keys in looking.items() if lead.place for key in keys}
-        places = {place for place, key in looked if place.is_touched(self.network, key, held[key])}
-        leads = {
-            lead
-            for lead, keys in looking.items()
-            if lead.is_touched(self.network, {key: held[key] for key in keys})
-        }
-        return leads, places
-
-    def _stars_at(self, touches: Iterable[Touch]) -> set[tuple[Star, Key]]:
-        return {(star, key) for key, at in touches for star in self._stars_around(key, at, at)}
-
-    def _stars_around(self, key: Key, first: int, last: int) -> Iterable[Star]:
-        """Return the stars of a value around a stretch of time.
-
-        A window into which a crowded one is divided may reach beyond that one, by less than half of its length.
-        """
-        value = self.network.values.get(key)
-        if value is None:
-            return ()
-        step = self.network.windows.get(key.field, 0) // 2
-        return self.network.stars_of(value, (first - step, last + step))
-
-    def _is_star(self, star: Star, key: Key) -> bool:
-        """Say whether another window, which was not touched, holds the same couriers."""
-        return star in self._stars_around(key, star[0].at, star[-1].at)
-
-    def _new_star(self, star: Star, key: Key) -> Sequence[Lead]:
-        known = self._stars.get(star)
-        if known is not None:
-            known[0].add(key)
-            return ()
-        leads = [Lead(star, price) for price in self.network.linkage.prices]
-        self._stars[star] = {key}, leads
-        return leads
-
-    def _drop_star(self, star: Star, key: Key) -> None:
-        keys, leads = self._stars[star]
-        keys.discard(key)
-        if not keys:
-            del self._stars[star]
-            for lead in leads:
-                self._forget(lead)
-                self._leave(lead)
-
-    def _forget(self, lead: Lead) -> None:
-        """Forget what a search looked at."""
-        if lead.search is not None:
-            for value in lead.search.looked:
-                looking = self._looking[value.key]
-                looking.discard(lead)
-                if not looking:
-                    del self._looking[value.key]
-
-    def _lead(self, leads: Iterable[Lead]) -> set[Place]:
-        """Search again; return the places that this leads to."""
-        places: set[Place] = set()
-        for lead in sorted(leads, key=lambda each: (each.star[0].at, each.star[-1].at)):
-            self._forget(lead)
-            found = lead.search = search(self.network, lead.star, lead.price)
-            for value in found.looked:
-                self._looking.setdefault(value.key, set()).add(lead)
-            place = self._place(found.members) if found.members else None
-            if place is not None:
-                place.leads += 1
-                places.add(place)
-            self._leave(lead)
-            lead.place = place
+    def _led_to(self, changed: Iterable[Star]) -> list[Place]:
+        """Return the places that searches lead to now, and did not before; forget those that none does."""
+        places = []
+        for couriers in changed:
+            if couriers not in self.paths.ends:
+                if couriers in self._places:
+                    self._forget(self._places.pop(couriers))
+            elif couriers not in self._places:
+                place = self._places[couriers] = Place.of(couriers)
+                for key in place.shared:
+                    self._sharing.setdefault(key, set()).add(place)
+                for each in couriers:
+                    self._visited.setdefault(each.traveler, set()).add(place)
+                places.append(place)
         return places
 
-    def _place(self, members: tuple[Courier, ...]) -> Place:
-        place = self._places.get(members)
-        if place is None:
-            place = self._places[members] = Place(members)
-            for each in members:
-                self._visited.setdefault(each.traveler, set()).add(place)
-        return place
+    def _forget(self, place: Place) -> None:
+        for key in place.shared:
+            _discard(self._sharing, key, place)
+        for traveler in {each.traveler for each in place.couriers}:
+            _discard(self._visited, traveler, place)
+        self._pools["split"].remove(place.splits)
+        self._pools["return"].remove(place.returns)
 
-    def _leave(self, lead: Lead) -> None:
-        """Let a search lead nowhere; a place to which none leads is no more."""
-        place, lead.place = lead.place, None
-        if place is None:
-            return
-        place.leads -= 1
-        if not place.leads:
-            del self._places[place.couriers]
-            for traveler in {each.traveler for each in place.couriers}:
-                self._visited[traveler].discard(place)
-                if not self._visited[traveler]:
-                    del self._visited[traveler]
-            self._pools["split"].remove(place.splits)
-            self._pools["return"].remove(place.returns)
+    def _touched(self, moves: Iterable[Move]) -> list[Place]:
+        """Return the places whose ties may say more or less."""
+        moved: dict[Key, list[Move]] = {}
+        for each in moves:
+            for key in each.courier.keys:
+                if key in self._sharing:
+                    moved.setdefault(key, []).append(each)
+        values = self.network.values
+        return [
+            place
+            for key, some in moved.items()
+            if (value := values.get(key))
+            for place in self._sharing[key]
+            if place.is_touched(self.network, value, some)
+        ]
 
     def _revalue(self, places: Iterable[Place], returned: Iterable[str]) -> None:
         """Say anew what places are worth, and those whose travelers took something out of the country."""
-        anew = {place for place in places if place.leads}
+        anew = set(places)
         for place in anew:
             place.parts = parts(self.network, place.couriers)
             place.groups = list(groups_among(place.parts))
@@ -330,7 +204,7 @@ class Regrowing:
             anew |= self._visited.get(traveler, set())
         for place in anew:
             self._pools["return"].remove(place.returns)
-            back = (returning(group, self._homeward(group)) for group in place.groups)
+            back = (returning(self.network, group, self._homeward(group)) for group in place.groups)
             place.returns = list(candidates((group for group in back if group), self.cards["return"]))
             self._pools["return"].add(place.returns)
 
@@ -342,15 +216,13 @@ class Regrowing:
             if traveler in self._home
         }
 
-    def _repeat(self, moved: Iterable[str], moves: Iterable[tuple[Courier, int]]) -> None:
+    def _repeat(self, moved: Iterable[str], moves: Iterable[Move]) -> None:
         """Look again at the repetitions of travelers, and of those who hold what these couriers hold."""
         touched = set(moved).union(*(self._repeating.get(key, ()) for each, _ in moves for key in each.keys))
         for traveler in touched:
             self._pools["repeat"].remove(self._repeats.pop(traveler, ()))
             for key in self._watched.pop(traveler, ()):
-                self._repeating[key].discard(traveler)
-                if not self._repeating[key]:
-                    del self._repeating[key]
+                _discard(self._repeating, key, traveler)
             trips = self._trips(traveler)
             if sum(trip.capacity for trip in trips) < self._least:
                 continue
@@ -400,6 +272,13 @@ class Regrowing:
     def _is_apart(self, repeat: Candidate) -> bool:
         rivals = {each for member in repeat.members for each in self._pools["split"].best_with(member)}
         return bool(apart_from(sorted(rivals, key=lambda each: each.rank), [repeat]))
+
+
+def _discard(held: dict[Any, set[Held]], key: object, each: Held) -> None:
+    """Take one of a set away; no set is kept empty."""
+    held[key].discard(each)
+    if not held[key]:
+        del held[key]
 
 
 def _identity(candidate: Candidate) -> tuple[str, tuple[str, ...]]:

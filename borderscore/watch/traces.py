@@ -24,5 +24,4 @@ def read_trace(line: bytes) -> tuple[Trace, bool]:
     held["kinds"] = frozenset(held["kinds"])
     held["documents"] = None if held["documents"] is None else frozenset(held["documents"])
     held["keys"] = tuple(Key(*each) for each in held["keys"])
-    held["said"] = tuple(held["said"])
     return Trace(**held), carries

@@ -39,6 +39,7 @@ CORE = {
     "scoring/outcomes": "scoring",
     "scoring/ranges": "score_range gaps",
     "scoring/gaps": "gaps scoring",
+    "scoring/judging": "scoring score_range assessments",
     "scoring/sample": "sample",
     "scoring/changes": "changes",
     "scoring/edits": "changes",
