@@ -8,10 +8,8 @@ import os
 import signal
 import sys
 import threading
-from array import array
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Future
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,7 +28,7 @@ from borderscore.formats.caps import Caps
 from borderscore.run import assessing, settling
 from borderscore.run.lookup import find
 from borderscore.run.scoring import Finished, Options, score
-from borderscore.spool import Item, Spool, sorted_chunk
+from borderscore.spool import Spool
 from tests.runs import Record, read_results, record, write_records, write_rules
 
 SCORES = {None: 20, "1 TB": 0, "10 TB": 60, "100 TB": 120}
@@ -298,31 +296,6 @@ def test_a_process_that_is_ended_from_outside_is_told(rules: Path, out: Path, tm
     deadly = {**STANDARD, "documents.shown": evolve(STANDARD["documents.shown"], extract=die)}
     with pytest.raises(InputError, match="a process that helped with the scoring was ended from outside"):
         run(rules, out, write_records(tmp_path / "in.jsonl", record("A")), jobs=2, catalogue=deadly)
-
-
-def test_a_process_does_its_part_and_leaves_what_it_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = assessing.Made(3, sorted_chunk([(("A", 1), b"a\n")], identity=1), 1, [], array("Q"), None)
-    shared = assessing._Shared.of(1)
-    monkeypatch.setattr(assessing, "in_hand", lambda: (lambda _batch: made, shared))
-    future = Future[assessing._Returned]()
-    future.set_result(assessing._do(0, (3, 1, b"")))
-    assert assessing._whole(shared, 0, future) == made
-
-
-@pytest.mark.parametrize("longer", [-1, 0, 1])
-def test_what_processes_hand_over_is_taken_as_it_was_left(longer: int) -> None:
-    shared = assessing._Shared.of(3)
-    contents = [bytes([place]) * (assessing._PLACE_BYTES + longer) for place in range(3)]
-    left = [shared.put(place, each[:1], each[1:]) for place, each in enumerate(contents)]
-    assert [bytes(shared.take(place, each)) for place, each in enumerate(left)] == contents
-
-
-@pytest.mark.parametrize("items", [[], [(("A", 1), b"a\n"), (("A", 2), b"b\n"), (("B", 1), b"c\n")]])
-def test_what_was_made_of_a_batch_comes_back_whole(items: list[Item]) -> None:
-    made = assessing.Made(0, sorted_chunk(items, identity=1), len(items), [], array("Q"), None)
-    shared, future = assessing._Shared.of(2), Future[assessing._Returned]()
-    future.set_result(assessing._apart(shared, 1, made))
-    assert assessing._whole(shared, 1, future) == made
 
 
 def test_where_nothing_comes_of_a_run_no_directory_is_left(rules: Path, out: Path, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ CORE = {
     "outcomes": "outcomes proposals",
     "labels": "labels",
     "linkage/evidence": "linkage",
-    "linkage/bits": "linkage",
+    "linkage/bits": "linkage_bits linkage",
     "linkage/keys": "linkage baseline_files",
     "linkage/traces": "linkage watch_equality",
     "linkage/couriers": "linkage",
