@@ -283,3 +283,5 @@ def test_people_read_terabytes_rather_than_thousands_of_gigabytes() -> None:
 def test_people_read_gibibytes_rather_than_thousands_of_mebibytes() -> None:
     assert write(1152 * 2**20) == "1152 MiB"
     assert display(1152 * 2**20) == "1.125 GiB"
+    assert display(2**40) == "1 TiB"  # rather than 1,024 of the next smaller unit
+    assert display(19 * 2**39) == "9.5 TiB"  # rather than 10.445360463872 TB
