@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter
+from typing import Final
 
 from attrs import field, frozen
 
@@ -47,6 +49,10 @@ def _once(fields: tuple[str, ...]) -> tuple[str, ...]:
     return fields
 
 
+#: Couriers are ordered by it.
+by_time: Final = attrgetter("order")
+
+
 def couriers_of(traces: Iterable[Trace], span: int) -> list[Courier]:
     """Return the couriers that one traveler is; a trip more than a span of days after the first begins another."""
     trips: list[list[Trace]] = []
@@ -69,4 +75,4 @@ def all_couriers(traces: Iterable[Trace], span: int) -> list[Courier]:
     for trace in traces:
         of.setdefault(trace.traveler, []).append(trace)
     found = (courier for each in of.values() for courier in couriers_of(each, span))
-    return sorted(found, key=lambda each: each.order)
+    return sorted(found, key=by_time)

@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import define, field
 
-from borderscore.linkage.couriers import Courier
+from borderscore.linkage.couriers import Courier, by_time
 from borderscore.linkage.evidence import Told
 from borderscore.linkage.network import Star, Stretch, Value
 from borderscore.linkage.view import Look, Looks, View
@@ -80,7 +80,7 @@ class Group:
     def put(self, courier: Courier, sign: int) -> None:
         """Add a member (1), or take one out (-1)."""
         if sign > 0:
-            insort(self.members, courier, key=_order)
+            insort(self.members, courier, key=by_time)
         else:
             self.members.remove(courier)
         counts = self.counts
@@ -234,7 +234,3 @@ class Group:
                 for courier in holders:
                     tied[courier] = tied.get(courier, 0) + gain
         return tied, silent
-
-
-def _order(courier: Courier) -> tuple[int, str]:
-    return courier.order

@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import define, field
 
-from borderscore.linkage.couriers import Courier
+from borderscore.linkage.couriers import Courier, by_time
 from borderscore.linkage.evidence import Rarities
 from borderscore.linkage.keys import Key
 from borderscore.linkage.traces import DAY
@@ -41,24 +41,24 @@ class Value:
 
     key: Key
     couriers: list[Courier] = field(factory=list)
-    _orders: list[tuple[int, str]] = field(factory=list)
 
     def add(self, courier: Courier) -> None:
         """Add a holder."""
-        self.couriers.insert(bisect_left(self._orders, courier.order), courier)
-        insort(self._orders, courier.order)
+        insort(self.couriers, courier, key=by_time)
 
     def remove(self, courier: Courier) -> None:
         """Take a holder away."""
-        place = bisect_left(self._orders, courier.order)
-        del self.couriers[place], self._orders[place]
+        del self.couriers[bisect_left(self.couriers, courier.order, key=by_time)]
 
     def within(self, stretch: Stretch | None) -> tuple[int, int]:
         """Return from which holder to which, the latter not included, the first trip lies in a stretch of time."""
         if stretch is None:
             return 0, len(self.couriers)
         first, last = stretch
-        return bisect_left(self._orders, (first, "")), bisect_left(self._orders, (last + 1, ""))
+        return (
+            bisect_left(self.couriers, (first, ""), key=by_time),
+            bisect_left(self.couriers, (last + 1, ""), key=by_time),
+        )
 
 
 #: The values that can tie a courier to others, by field.
@@ -74,8 +74,6 @@ class Network:
     values: dict[Key, Value] = field(factory=dict)
     #: For each courier the values that can tie it to others.
     of: dict[Courier, tuple[Value, ...]] = field(factory=dict)
-    #: The same by field.
-    _held: dict[Courier, Held] = field(factory=dict)
     #: The views that were asked for last, the latest at the end.
     _views: dict[Stretch, View] = field(factory=dict)
     #: How often a set of members was weighed: the work done, for tests of its bounds.
@@ -107,8 +105,6 @@ class Network:
                 value.add(courier)
                 held.append(value)
         self.of[courier] = tuple(held)
-        by_field = groupby(held, key=lambda value: value.key.field)
-        self._held[courier] = tuple((name, tuple(values)) for name, values in by_field)
         for view in self._views.values():
             view.renew(courier)
 
@@ -120,7 +116,7 @@ class Network:
                 del self.values[value.key]
         for view in self._views.values():
             view.renew(courier)
-        del self._held[courier], self.of[courier]
+        del self.of[courier]
 
     def near(self, value: Value, stretch: Stretch) -> Sequence[Courier] | None:
         """Return the holders of a value in a stretch of time; None where it is busy: more than `most_holders`."""
@@ -129,7 +125,8 @@ class Network:
 
     def held(self, courier: Courier) -> Held:
         """Return the values that can tie a courier to others, by field."""
-        return self._held[courier]
+        by_field = groupby(self.of[courier], key=lambda value: value.key.field)
+        return tuple((name, tuple(values)) for name, values in by_field)
 
     def rarity(self, value: Value, inside: int, outside: int | None) -> int:
         """Return the rarity of a value that so many of a group have, and so many others; None: it is busy."""
