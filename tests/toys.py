@@ -3,6 +3,7 @@
 Each reads a single simple field, so that a declaration with any combination of values is quickly made: `declare`.
 """
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -28,6 +29,9 @@ from borderscore.scoring.gaps import GapFinder, gap_mask
 #: The closed vocabularies.
 HOSTS: Final = ("CN", "MY", "SG", "HK", "TH")
 SERIALS: Final = ("A", "B", "C")
+
+#: What stands between words: a comma, or one space, as where a change puts several; terms of rulebooks hold two.
+_APART: Final = re.compile(r",|(?<! ) (?! )")
 
 
 def _item(declaration: Declaration) -> MediaItem | None:
@@ -102,7 +106,7 @@ def serials(declaration: Declaration) -> frozenset[str] | None:
 @feature("toy.words", TERMS, "words", "$.purpose")
 def words(declaration: Declaration) -> frozenset[str] | None:
     """Terms of any kind."""
-    return None if declaration.purpose is None else frozenset(filter(None, declaration.purpose.split(",")))
+    return None if declaration.purpose is None else frozenset(filter(None, _APART.split(declaration.purpose)))
 
 
 FEATURES: Final[tuple[Feature[Any], ...]] = (
