@@ -99,7 +99,7 @@ class TestTheSameInJava:
 
     @pytest.mark.long
     def test_on_10_000_declarations(self, tmp_path: Path) -> None:
-        same(default_rulebook(), simulated(10_000), tmp_path / "default.pmml")  # pragma: no cover
+        same(default_rulebook(), simulated(10_000), tmp_path / "default.pmml")
 
     @settings(max_examples=3, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(data=st.data())

@@ -23,10 +23,8 @@ from borderscore.declaration import Declaration
 from borderscore.errors import InputError, InvalidRulebookError
 from borderscore.features import STANDARD
 from borderscore.features.kernel import guarded
-from borderscore.formats.assessments import AssessmentLine
 from borderscore.formats.caps import Caps
 from borderscore.run import assessing, settling
-from borderscore.run.lookup import find
 from borderscore.run.scoring import Finished, Options, score
 from borderscore.spool import Spool
 from tests.runs import Record, read_results, record, write_records, write_rules
@@ -479,29 +477,3 @@ def test_a_faulty_rulebook_stops_the_run(tmp_path: Path, out: Path) -> None:
     with pytest.raises(InvalidRulebookError, match=r"faulty\.toml"):
         run(faulty, out, write_records(tmp_path / "in.jsonl"))
     assert not out.exists()
-
-
-def test_an_assessment_is_found_by_its_id(rules: Path, out: Path, tmp_path: Path) -> None:
-    names = ['quo"ted', "\u6d41\u660e", *(f"D-{number}" for number in range(300))]
-    run(rules, out, write_records(tmp_path / "in.jsonl", *map(record, names)))
-    for name in names[:5]:
-        found = find(out, name)
-        assert isinstance(found, AssessmentLine)
-        assert found.declaration == name
-    with pytest.raises(InputError, match="no declaration and no finding 'D-150x'; did you mean D-150"):
-        find(out, "D-150x")
-    with pytest.raises(InputError, match=r"no declaration and no finding '\\udcff'$"):
-        find(out, "\udcff")
-
-
-def test_results_that_are_missing_or_damaged_are_named(out: Path) -> None:
-    with pytest.raises(InputError, match=r"assessments\.jsonl: expected the results of a run, got: No such file"):
-        find(out, "A")
-    out.mkdir()
-    (out / "assessments.jsonl").write_text(
-        'junk\n{"type":"assessment","declaration":"A",\n{"type":"assessment","declaration":"C'
-    )
-    with pytest.raises(InputError, match=r"assessments\.jsonl: line 2: \$: expected JSON"):
-        find(out, "A")
-    with pytest.raises(InputError, match="no declaration and no finding 'B'"):
-        find(out, "B")

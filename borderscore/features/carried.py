@@ -66,6 +66,11 @@ def carried(declaration: Declaration) -> Carried:
     return found
 
 
+def loose_media(declaration: Declaration) -> list[MediaItem]:
+    """Return the media that are not built in; none if none were declared."""
+    return [item for item in declaration.media or () if item.kind not in BUILT_IN]
+
+
 def _together(items: tuple[MediaItem, ...]) -> Carried:
     units = loose_units = capacity = used = overfull = held = room = encrypted = 0
     no_capacity = no_used = no_either = no_encrypted = 0

@@ -16,7 +16,7 @@ from borderscore.findings.finding import Candidate, Finding, candidate_of, findi
 from borderscore.findings.group import Group, parts
 from borderscore.findings.scorecard import Scorecard
 from borderscore.linkage.baseline import Baseline
-from borderscore.linkage.couriers import Courier
+from borderscore.linkage.couriers import Courier, by_traveler
 from borderscore.linkage.evidence import Rarities
 from borderscore.linkage.network import Network
 from borderscore.linkage.search import by_stretch, destinations
@@ -137,15 +137,7 @@ def _inward(courier: Courier) -> Courier | None:
     trips = tuple(trip for trip in courier.trips if trip.direction == "inbound")
     if len(trips) == len(courier.trips):
         return courier
-    return Courier(trips, tuple(sorted({key for trip in trips for key in trip.keys}))) if trips else None
-
-
-def by_traveler(traces: Iterable[Trace]) -> dict[str, list[Trace]]:
-    """Return the traces of each traveler, by time, then id."""
-    found: dict[str, list[Trace]] = {}
-    for trace in sorted(traces, key=lambda each: (each.at, each.id)):
-        found.setdefault(trace.traveler, []).append(trace)
-    return found
+    return Courier.of(trips) if trips else None
 
 
 def candidates(groups: Iterable[Group], cards: Sequence[Scorecard]) -> Iterator[Candidate]:

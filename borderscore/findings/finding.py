@@ -14,6 +14,7 @@ from borderscore.findings.links import Link, links, said, tie_points
 from borderscore.findings.scorecard import Scorecard
 from borderscore.findings.shares import apportioned, equal, in_proportion, of_volume
 from borderscore.linkage.keys import digest, seconds_of
+from borderscore.linkage.traces import by_time
 from borderscore.points import Contribution
 from borderscore.rulebook.model import FindingLevel
 from borderscore.scoring.outcomes import Fired
@@ -118,7 +119,7 @@ def candidate_of(group: Group, card: Scorecard) -> Candidate | None:
     level = card.level(score, group.capacity)
     if level is None:
         return None
-    members = sorted((*group.members, *group.returned), key=lambda each: (each.at, each.id))
+    members = sorted((*group.members, *group.returned), key=by_time)
     return Candidate(group, card, level, score, tuple(fired), tuple(each.id for each in members))
 
 

@@ -10,7 +10,7 @@ from borderscore.linkage.bits import BIT, POINTS_A_BIT
 from borderscore.linkage.couriers import Courier
 from borderscore.linkage.keys import Key
 from borderscore.linkage.network import Network
-from borderscore.linkage.traces import Trace
+from borderscore.linkage.traces import Trace, by_time
 
 
 @frozen
@@ -43,12 +43,12 @@ class Group:
     @members.default
     def _all_trips(self) -> tuple[Trace, ...]:
         trips = (trip for courier in self.couriers for trip in courier.trips)
-        return tuple(sorted(trips, key=lambda each: (each.at, each.id)))
+        return tuple(sorted(trips, key=by_time))
 
     @classmethod
     def of(cls, network: Network, couriers: Iterable[Courier]) -> "Group":
         """Return the group of these couriers, with the ties that say something."""
-        ordered = tuple(sorted(couriers, key=lambda each: each.order))
+        ordered = tuple(sorted(couriers, key=by_time))
         employers = {trip.employer for each in ordered for trip in each.trips if trip.employer is not None}
         inside = Counter(key for each in ordered for key in each.keys)
         known = {each: Key("organisation", each) for each in sorted(employers)}

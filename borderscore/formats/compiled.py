@@ -12,9 +12,8 @@ Unknown fields and repeated keys are found by one sum. Each key and each string 
 line; the readers count the keys and the strings that they read. If no mark is left over, nothing went unread.
 """
 
-import linecache
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -25,6 +24,7 @@ from borderscore.bounds import Bound, Flag, Member, Text, Whole, find_forbidden
 from borderscore.declaration import Declaration
 from borderscore.formats.caps import Caps, capped
 from borderscore.formats.parsing import quick_parser
+from borderscore.generated import compiled, function, indented
 from borderscore.shapes import FieldShape, ListOf, ObjectOf, Shape, fields_of
 from borderscore.timestamps import PLAIN_FORMS, Instant, read_instant
 
@@ -92,11 +92,8 @@ def quotation_marks(text: str) -> int:
 def object_reader(cls: type[AttrsInstance], caps: Caps) -> ObjectReader:
     """Return the generated reader of a class. Its source can be stepped through in a debugger."""
     names: dict[str, Any] = {"cls": cls, "twin": _mutable_twin(cls)}
-    source = "".join(f"{line}\n" for line in _function(cls, caps, names))
-    filename = f"<borderscore reads {cls.__qualname__} within {caps}>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    exec(compile(source, filename, "exec"), names)  # noqa: S102 - as attrs does; no input reaches the source
-    reader: ObjectReader = names["read"]
+    source = function("read(o)", _body(cls, caps, names))
+    reader: ObjectReader = compiled(source, f"<borderscore reads {cls.__qualname__} within {caps}>", names)
     return reader
 
 
@@ -105,24 +102,18 @@ def _mutable_twin(cls: type[AttrsInstance]) -> type:
     return type(cls.__name__, (cls,), {"__slots__": (), **plain})
 
 
-def _function(cls: type[AttrsInstance], caps: Caps, names: dict[str, Any]) -> Iterator[str]:
+def _body(cls: type[AttrsInstance], caps: Caps, names: dict[str, Any]) -> Iterator[str]:
     """Write the reader of a class, and put what it refers to under `names`."""
     fields = fields_of(cls)
-    yield "def read(o):"
-    yield "    if type(o) is not dict:"
-    yield "        raise ValueError"
-    yield "    quoted = 0"
+    yield "if type(o) is not dict:"
+    yield "    raise ValueError"
+    yield "quoted = 0"
     for field in fields:
-        yield from _indented(_required(field, caps, names) if field.required else _optional(field, caps, names))
-    yield "    made = twin()"
-    for field in fields:
-        yield f"    made.{field.name} = v_{field.name}"
-    yield "    made.__class__ = cls"
-    yield "    return made, quoted"
-
-
-def _indented(lines: Iterable[str]) -> Iterator[str]:
-    return (f"    {line}" for line in lines)
+        yield from _required(field, caps, names) if field.required else _optional(field, caps, names)
+    yield "made = twin()"
+    yield from (f"made.{field.name} = v_{field.name}" for field in fields)
+    yield "made.__class__ = cls"
+    yield "return made, quoted"
 
 
 def _required(field: FieldShape, caps: Caps, names: dict[str, Any]) -> Iterator[str]:
@@ -140,7 +131,7 @@ def _optional(field: FieldShape, caps: Caps, names: dict[str, Any]) -> Iterator[
     yield f"        {variable} = default_{field.name}"
     yield "        quoted += 1"
     yield "    else:"
-    yield from _indented(_indented(_reading(field.shape, variable, 1, caps, names)))
+    yield from indented(indented(_reading(field.shape, variable, 1, caps, names)))
     yield "else:"
     yield f"    {variable} = default_{field.name}"
 
@@ -153,7 +144,7 @@ def _reading(shape: Shape, variable: str, keys: int, caps: Caps, names: dict[str
             yield "    raise ValueError"
             yield f"items_{variable} = []"
             yield f"for each_{variable} in {variable}:"
-            yield from _indented(_reading(item, f"each_{variable}", 0, caps, names))
+            yield from indented(_reading(item, f"each_{variable}", 0, caps, names))
             yield f"    items_{variable}.append(each_{variable})"
             yield f"{variable} = tuple(items_{variable})"
             yield f"quoted += {keys}"

@@ -8,7 +8,7 @@ which came twice is found by the quotation marks that are left over (see `format
 What it can't vouch for it gives up: escapes that may hide something, and fields that are written as null.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Final, Literal
@@ -25,7 +25,7 @@ from borderscore.formats.compiled import (
     reading_instant,
     remembered,
 )
-from borderscore.scoring.compiled import compiled, function
+from borderscore.generated import compiled, function, indented
 from borderscore.scoring.gaps import BITS, Steps
 from borderscore.shapes import FieldShape, ListOf, ObjectOf, Shape, fields_of
 from borderscore.timestamps import Day, Instant
@@ -133,10 +133,6 @@ def _finisher() -> Callable[[Any], tuple[int, int]]:
     return finish
 
 
-def _indented(lines: Iterable[str]) -> Iterator[str]:
-    return (f"    {line}" for line in lines)
-
-
 def _object(cls: type[AttrsInstance], variable: str, above: Steps, names: dict[str, Any]) -> tuple[int, list[str]]:
     """Write what is to be done with an object; return how many keys and strings it has at least, and the lines."""
     least, lines = 0, list[str]()
@@ -154,7 +150,7 @@ def _object(cls: type[AttrsInstance], variable: str, above: Steps, names: dict[s
                 f"    gaps |= {BITS[steps]}",
                 "else:",
                 f"    quoted += {count}",
-                *_indented(inside),
+                *indented(inside),
             ]
         else:
             lines += [
@@ -173,7 +169,7 @@ def _value(shape: Shape, value: str, place: str, steps: Steps, names: dict[str, 
             return _object(cls, value, steps, names)
         case ListOf(ObjectOf(cls)):
             count, inside = _object(cls, f"{value}_", steps, names)
-            return 0, [f"for {value}_ in {value}:", f"    quoted += {count}", *_indented(inside)]
+            return 0, [f"for {value}_ in {value}:", f"    quoted += {count}", *indented(inside)]
         case ListOf():
             return 0, [f"quoted += len({value})"]
         case Flag() | Whole():

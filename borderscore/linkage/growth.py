@@ -6,9 +6,10 @@ from typing import Final
 
 from attrs import define, field
 
-from borderscore.linkage.couriers import Courier, by_time
+from borderscore.linkage.couriers import Courier
 from borderscore.linkage.evidence import Told
 from borderscore.linkage.network import Star, Stretch, Value
+from borderscore.linkage.traces import by_time
 from borderscore.linkage.view import Look, Looks, View
 
 #: How many outsiders are asked at a time whether they belong to a group, the most tied first.

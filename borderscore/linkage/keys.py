@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from borderscore import volume
 from borderscore.declaration import Declaration, Leg, MediaItem, Organisation
-from borderscore.features.carried import BUILT_IN
+from borderscore.features.carried import loose_media
 from borderscore.features.text import plain
 from borderscore.organisations import Register, Tie, normalised_address
 
@@ -97,7 +97,7 @@ class Keying:
 
     def keys(self, declaration: Declaration) -> dict[Key, str]:
         """Return the keys of a declaration, in order, and what the declaration says of each."""
-        loose = _loose(declaration)
+        loose = loose_media(declaration)
         found = {key: said for each in _own(declaration, loose) for key, said in _own_keys(*each)}
         found.update(_common(declaration, loose))
         for body in _bodies(declaration):
@@ -107,7 +107,7 @@ class Keying:
 
     def counted(self, declaration: Declaration) -> tuple[list[Key], int]:
         """Return the keys of a declaration that are counted, and which fields it declares, as bits."""
-        loose = _loose(declaration)
+        loose = loose_media(declaration)
         found = [key for key, _ in _common(declaration, loose)]
         for body in _bodies(declaration):
             found += self._ties(body)
@@ -211,10 +211,6 @@ def _key(name: str, value: str) -> Key:
 
 
 _remembered: Final = lru_cache(REMEMBERED)(Key)
-
-
-def _loose(declaration: Declaration) -> list[MediaItem]:
-    return [item for item in declaration.media or () if item.kind not in BUILT_IN]
 
 
 def _load(item: MediaItem) -> str:

@@ -11,10 +11,10 @@ from typing import Final
 
 from attrs import define, field
 
-from borderscore.linkage.couriers import Courier, by_time
+from borderscore.linkage.couriers import Courier
 from borderscore.linkage.evidence import Rarities
 from borderscore.linkage.keys import Key
-from borderscore.linkage.traces import DAY
+from borderscore.linkage.traces import DAY, by_time
 from borderscore.linkage.view import View
 from borderscore.rulebook.model import Linkage
 

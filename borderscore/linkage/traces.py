@@ -1,13 +1,14 @@
 """Traces: what linkage keeps of one declaration. Most leave only counts; carriers leave a trace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from attrs import frozen
 
-from borderscore.declaration import Declaration, Direction, Organisation
-from borderscore.features.carried import BUILT_IN
+from borderscore.declaration import Declaration, Direction, MediaItem, Organisation
+from borderscore.features.carried import loose_media
 from borderscore.linkage.keys import Key, Keying, seconds_of
 from borderscore.rulebook.model import Linkage
 
@@ -42,10 +43,18 @@ class Trace:
     #: Each of them as the declaration has it, for people to read, one a line: declarations hold no line ends.
     told: str
 
+    @property
+    def order(self) -> tuple[int, str]:
+        """Return what traces are ordered by. No two share it."""
+        return self.at, self.id
+
     def said(self, key: Key) -> str:
         """Return one of its keys as the declaration has it."""
         return self.told.split("\n")[self.keys.index(key)]
 
+
+#: Traces are ordered by it, and couriers by that of their first trip.
+by_time: Final = attrgetter("order")
 
 #: Returns the trace that a declaration leaves, and whether it is that of a carrier; None: it leaves none.
 Tracing = Callable[[Declaration], tuple[Trace, bool] | None]
@@ -58,7 +67,8 @@ def tracing(linkage: Linkage, keying: Keying) -> Tracing:
         return None if body is None else keying.register.match(body).family
 
     def trace(declaration: Declaration) -> tuple[Trace, bool] | None:
-        capacity, used, units, silent = _loose(declaration)
+        loose = loose_media(declaration)
+        capacity, used, units, silent = _summed(loose)
         carries = capacity >= linkage.carrier_capacity or silent >= linkage.carrier_units
         if declaration.withdrawn or not (carries or (declaration.direction == "outbound" and units > 0)):
             return None
@@ -73,7 +83,7 @@ def tracing(linkage: Linkage, keying: Keying) -> Tracing:
             capacity=capacity,
             used=used,
             units=units,
-            kinds=_once(frozenset(item.kind for item in declaration.media or () if item.kind not in BUILT_IN)),
+            kinds=_once(frozenset(item.kind for item in loose)),
             documents=None if papers is None else _once(frozenset(each.kind for each in papers)),
             employer=family(declaration.employer),
             host=family(declaration.host),
@@ -91,13 +101,11 @@ def _once(kinds: frozenset[str]) -> frozenset[str]:
     return kinds
 
 
-def _loose(declaration: Declaration) -> tuple[int, int | None, int, int]:
-    """Return what loose media hold, how much of it is used, how many units there are, and how many don't say."""
+def _summed(loose: Iterable[MediaItem]) -> tuple[int, int | None, int, int]:
+    """Return what media hold, how much of it is used, how many units there are, and how many don't say."""
     capacity = units = silent = used = 0
     said = False
-    for item in declaration.media or ():
-        if item.kind in BUILT_IN:
-            continue
+    for item in loose:
         units += item.count
         if item.capacity is None:
             silent += item.count

@@ -4,7 +4,6 @@ Every feature is computed once, every characteristic becomes a chain of `if`, co
 source stays readable (`Program.source`) and is what a debugger steps through.
 """
 
-import linecache
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from attrs import frozen
 
 from borderscore.declaration import Declaration
 from borderscore.features.kernel import Feature, Form, Value
+from borderscore.generated import compiled, function, indented
 from borderscore.rulebook.model import Attribute, Characteristic, Operand, Predicate, Rulebook
 from borderscore.rulebook.semantics import attribute_for
 from borderscore.rulebook.wording import features_of
@@ -19,8 +19,6 @@ from borderscore.scoring.outcomes import Fired, Outcome
 
 #: The score, the outcomes that applied (most points first), and the value of every feature of the program.
 Evaluation = tuple[int, list[Fired], tuple[Value | None, ...]]
-
-_INDENT = "    "
 
 #: Conditions with what is done under each, tried in order; and what is done if none holds.
 _Cases = tuple[list[tuple[str, list[str]]], list[str]]
@@ -65,19 +63,6 @@ def compile_tally(rulebook: Rulebook, catalogue: Mapping[str, Feature[Any]]) -> 
         source, f"<rulebook {rulebook.id} {rulebook.version} tally>", names
     )
     return tally
-
-
-def function(signature: str, body: Iterable[str]) -> str:
-    """Return the source of a function."""
-    return "".join(f"{line}\n" for line in (f"def {signature}:", *(_INDENT + line for line in body)))
-
-
-def compiled(source: str, filename: str, names: Mapping[str, Any]) -> Any:
-    """Return the one function of a source that was made here, of what was checked; a debugger can show it."""
-    made = {**names}
-    exec(compile(source, filename, "exec"), made)  # noqa: S102 - see above
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    return made[source[len("def ") : source.index("(")]]
 
 
 def _written(
@@ -230,9 +215,9 @@ def _chain(cases: list[tuple[str, list[str]]], otherwise: list[str]) -> Iterator
         kept.pop()
     for keyword, (condition, body) in zip(("if", *["elif"] * len(kept)), kept, strict=False):
         yield f"{keyword} {condition}:"
-        yield from (_INDENT + line for line in body)
+        yield from indented(body)
     if not kept:
         yield from otherwise
     elif otherwise != ["pass"]:
         yield "else:"
-        yield from (_INDENT + line for line in otherwise)
+        yield from indented(otherwise)

@@ -14,14 +14,13 @@ from attrs import frozen
 
 from borderscore.declaration import Declaration
 from borderscore.errors import FeatureError
-from borderscore.scoring.compiled import compiled, function
+from borderscore.generated import compiled, function, indented
 from borderscore.shapes import FieldShape, ListOf, ObjectOf, fields_of
 
 #: The names of the fields on the way to one.
 Steps = tuple[str, ...]
 
 _STEPS: Final = re.compile(r"\.([a-z_]+)").findall
-_INDENT: Final = "    "
 
 
 def _fields(cls: type[attrs.AttrsInstance], above: Steps = ()) -> Iterator[tuple[Steps, FieldShape]]:
@@ -87,10 +86,6 @@ class GapFinder:
         return cls(source, compiled(source, f"<gaps {mask:#x}>", {}))
 
 
-def _indented(lines: Iterable[str]) -> Iterator[str]:
-    return (_INDENT + line for line in lines)
-
-
 def _walk(mask: int, cls: type[attrs.AttrsInstance], variable: str, above: Steps) -> Iterator[str]:
     """Write the statements that look at the fields of an object."""
     for field in fields_of(cls):
@@ -99,9 +94,9 @@ def _walk(mask: int, cls: type[attrs.AttrsInstance], variable: str, above: Steps
         if steps not in BITS:
             yield from inside
         elif gap := BITS[steps] & mask:
-            yield from (f"if {value} is None:", f"{_INDENT}gaps |= {gap}")
+            yield from (f"if {value} is None:", f"    gaps |= {gap}")
             if inside:
-                yield from ("else:", *_indented(inside))
+                yield from ("else:", *indented(inside))
 
 
 def _inside(mask: int, field: FieldShape, value: str, steps: Steps) -> Iterator[str]:
@@ -112,4 +107,4 @@ def _inside(mask: int, field: FieldShape, value: str, steps: Steps) -> Iterator[
             item = value.replace(".", "_")
             body = list(_walk(mask, cls, item, steps))
             if body:
-                yield from (f"for {item} in {value}:", *_indented(body))
+                yield from (f"for {item} in {value}:", *indented(body))

@@ -5,8 +5,9 @@ from typing import Protocol
 
 from borderscore.declaration import Declaration
 from borderscore.features.carried import carried
+from borderscore.generated import compiled, function
 from borderscore.rulebook.model import Lane, Lanes
-from borderscore.scoring.compiled import Program, compiled, function
+from borderscore.scoring.compiled import Program
 from borderscore.scoring.outcomes import Fired
 from borderscore.scoring.ranges import Ranger
 

@@ -22,10 +22,10 @@ from attrs import define, field, frozen
 
 from borderscore.declaration import Declaration
 from borderscore.features.kernel import Feature, Form, Interval, Reach, Value, rises, varies
+from borderscore.generated import compiled, function
 from borderscore.rulebook.cells import Partition
 from borderscore.rulebook.model import Characteristic, Rulebook
 from borderscore.rulebook.reach import Choices, Table, best, partitions, table
-from borderscore.scoring.compiled import compiled, function
 from borderscore.scoring.gaps import GapFinder, gap_mask
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from borderscore.linkage.couriers import Courier
 from borderscore.linkage.growth import Group, plausible
 from borderscore.linkage.keys import Key
 from borderscore.linkage.network import Network, Star, Stretch
-from borderscore.watch.region import Held, Move, Region, Stop
+from borderscore.watch.region import Move, Region, Stop, discard
 
 
 @define(eq=False)
@@ -109,7 +109,7 @@ class Paths:
         del self._starts[star]
         region = start.region
         for each in star:
-            _discard(region.around, each, star)
+            discard(region.around, each, star)
         for stop in start.stops:
             self._leave(stop)
         if not region.around:
@@ -184,7 +184,7 @@ class Paths:
                 return
             del stop.region.stops[stop.price, stop.members]
             for each in stop.members:
-                _discard(stop.region.through, each, stop)
+                discard(stop.region.through, each, stop)
             if stop.onward is None:
                 self._end(stop.members, -1)
             stop = stop.onward
@@ -203,9 +203,3 @@ def _further(stop: Stop) -> int:
     while stop.onward is not None:
         stop, steps = stop.onward, steps + 1
     return steps
-
-
-def _discard(held: dict[Courier, set[Held]], courier: Courier, each: Held) -> None:
-    held[courier].discard(each)
-    if not held[courier]:
-        del held[courier]

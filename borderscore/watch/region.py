@@ -101,8 +101,6 @@ class Shift:
         Where one alone does, what outsiders would share with it counts: if that is less, only of those who were
         asked, since the others would still not be asked.
         """
-        if not self.more:
-            return False
         otherwise = any(map(self._tells, range(max(2, inside - 1), inside + 2)))
         if otherwise and inside > 1:
             return True
@@ -115,7 +113,7 @@ class Shift:
 
     def matters(self, inside: int) -> bool:
         """Say whether it is more or less rare than before among so many holders, or among some of them."""
-        return self.more != 0 and any(map(self._tells, range(2, inside + 1)))
+        return any(map(self._tells, range(2, inside + 1)))
 
     def _turns(self) -> bool:
         """Say whether those who hold it can be asked by it who could not before, or no longer."""
@@ -177,3 +175,10 @@ def _pays(network: Network, stop: Stop, tied: Mapping[Value, int], courier: Cour
             bits += look.gain(inside)
             asks = asks or look.asks
     return asks and bits > view.step(len(members)) + stop.price
+
+
+def discard(held: dict[Any, set[Held]], key: object, each: Held) -> None:
+    """Take one of a set away; no set is kept empty."""
+    held[key].discard(each)
+    if not held[key]:
+        del held[key]

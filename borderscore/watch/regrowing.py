@@ -7,7 +7,6 @@ in some stretch of time. When a courier comes or goes, what hangs on it is made 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from attrs import define, field
 
@@ -16,16 +15,16 @@ from borderscore.findings.finding import Candidate, Finding, finding_of
 from borderscore.findings.group import Group, parts
 from borderscore.findings.scorecard import Scorecard
 from borderscore.linkage.baseline import Baseline
-from borderscore.linkage.couriers import Courier, couriers_of
+from borderscore.linkage.couriers import Courier, by_traveler, couriers_of
 from borderscore.linkage.evidence import Rarities
 from borderscore.linkage.keys import Key
 from borderscore.linkage.network import Network, Star, Value
-from borderscore.linkage.traces import Trace
+from borderscore.linkage.traces import Trace, by_time
 from borderscore.rulebook.model import Linkage, PatternKind, Rulebook
 from borderscore.watch.finder import Change
 from borderscore.watch.paths import Paths
 from borderscore.watch.pool import Pool
-from borderscore.watch.region import Held, Move
+from borderscore.watch.region import Move, discard
 
 
 @define(eq=False)
@@ -169,9 +168,9 @@ class Regrowing:
 
     def _forget(self, place: Place) -> None:
         for key in place.shared:
-            _discard(self._sharing, key, place)
+            discard(self._sharing, key, place)
         for traveler in {each.traveler for each in place.couriers}:
-            _discard(self._visited, traveler, place)
+            discard(self._visited, traveler, place)
         self._pools["split"].remove(place.splits)
         self._pools["return"].remove(place.returns)
 
@@ -210,11 +209,8 @@ class Regrowing:
 
     def _homeward(self, group: Group) -> dict[str, list[Trace]]:
         """Return what the travelers of a group take out of the country, by time, then id."""
-        return {
-            traveler: sorted(self._home[traveler].values(), key=lambda each: (each.at, each.id))
-            for traveler in {each.traveler for each in group.couriers}
-            if traveler in self._home
-        }
+        travelers = {each.traveler for each in group.couriers}
+        return by_traveler(trace for each in travelers for trace in self._home.get(each, {}).values())
 
     def _repeat(self, moved: Iterable[str], moves: Iterable[Move]) -> None:
         """Look again at the repetitions of travelers, and of those who hold what these couriers hold."""
@@ -222,7 +218,7 @@ class Regrowing:
         for traveler in touched:
             self._pools["repeat"].remove(self._repeats.pop(traveler, ()))
             for key in self._watched.pop(traveler, ()):
-                _discard(self._repeating, key, traveler)
+                discard(self._repeating, key, traveler)
             trips = self._trips(traveler)
             if sum(trip.capacity for trip in trips) < self._least:
                 continue
@@ -235,7 +231,7 @@ class Regrowing:
             self._pools["repeat"].add(self._repeats[traveler])
 
     def _trips(self, traveler: str) -> list[Trace]:
-        return sorted(self._carried.get(traveler, {}).values(), key=lambda each: (each.at, each.id))
+        return sorted(self._carried.get(traveler, {}).values(), key=by_time)
 
     def _change(self) -> Change:
         """Return what became of the findings."""
@@ -272,13 +268,6 @@ class Regrowing:
     def _is_apart(self, repeat: Candidate) -> bool:
         rivals = {each for member in repeat.members for each in self._pools["split"].best_with(member)}
         return bool(apart_from(sorted(rivals, key=lambda each: each.rank), [repeat]))
-
-
-def _discard(held: dict[Any, set[Held]], key: object, each: Held) -> None:
-    """Take one of a set away; no set is kept empty."""
-    held[key].discard(each)
-    if not held[key]:
-        del held[key]
 
 
 def _identity(candidate: Candidate) -> tuple[str, tuple[str, ...]]:

@@ -28,6 +28,7 @@ _FEATURES = "features_kernel features_laws"
 #: Which tests belong to which module of the core.
 CORE = {
     "volume": "volume",
+    "generated": "scoring gaps",
     "bounds": "bounds",
     "timestamps": "timestamps",
     "shapes": "shapes declaration",
