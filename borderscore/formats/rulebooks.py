@@ -227,17 +227,18 @@ class _Reading:
         for table in root.tables("typology", MAXIMUM_TYPOLOGIES):
             typology = read_typology(table)
             name = typology.name or table.name
-            characteristics = table.named(name).tables("characteristic", MAXIMUM_CHARACTERISTICS)
-            yield evolve(typology, name=name, characteristics=tuple(map(card.characteristic, characteristics)))
+            tables = table.named(name).tables("characteristic", MAXIMUM_CHARACTERISTICS)
+            characteristics = tuple(card.characteristic(each, f"{name}: ") for each in tables)
+            yield evolve(typology, name=name, characteristics=characteristics)
 
-    def characteristic(self, table: Table) -> Characteristic:
-        """Read one characteristic."""
-        name = table.read("name", _SLUG) or table.name
-        table = table.named(name)
+    def characteristic(self, table: Table, within: str = "") -> Characteristic:
+        """Read one characteristic; `within` is what messages call it in."""
+        name = table.read("name", _SLUG)
+        table = table.named(within + name) if name else table
         table.only("name", "feature", "why", "source", "attribute")
         feature = table.read_if_there("feature", _FEATURE)
         return Characteristic(
-            name=name,
+            name=name or table.name,
             why=table.read("why", _PROSE) or "",
             source=table.read("source", _PROSE) or "",
             attributes=tuple(
