@@ -22,6 +22,10 @@ def refused(text: str | bytes) -> list[str]:
     return [str(each) for each in passages_of(text) if isinstance(each, Refused)]
 
 
+def made(text: str) -> list[Passage]:
+    return [each for each in passages_of(text) if isinstance(each, Passage)]
+
+
 class TestPaxlst:
     def test_a_traveler_with_a_document(self) -> None:
         first, *_ = passages_of(PAXLST)
@@ -88,6 +92,70 @@ class TestPaxlst:
         assert first.id == "p-" + refs("passage", JOHN, "MH319", "", "KUL")
 
 
+#: From Beijing over Penang and Kuala Lumpur to Singapore.
+STOPS = """\
+TDT+20+MH0319+++MH'
+LOC+125+PKX'
+DTM+189:2503040935:201'
+LOC+87+PEN'
+DTM+232:2503041505:201'
+DTM+189:2503041600:201'
+LOC+92+KUL'
+DTM+232:2503041705:201'
+TDT+20+MH0605+++MH'
+LOC+125+KUL'
+DTM+189:2503041900:201'
+LOC+87+SIN'
+DTM+232:2503042005:201'
+"""
+
+
+class TestFlightsThatStop:
+    """A traveler has the legs between where they board and where they leave, and the border that these cross."""
+
+    def john(self, boards: str, leaves: str, stops: str = STOPS) -> Passage | None:
+        """Return the passage of a traveler who boards and leaves at these places."""
+        head, body = PAXLST.split("TDT", 1)
+        travelers = body[body.index("NAD+FL") :].replace("UNT+31", "UNT+39")
+        text = head + stops + travelers.replace("178+PKX", f"178+{boards}").replace("179+KUL", f"179+{leaves}")
+        return next((each for each in made(text) if each.traveler.ref == JOHN), None)
+
+    @pytest.mark.parametrize(
+        ("boards", "leaves", "way", "legs"),
+        [
+            ("PKX", "PEN", ("inbound", "PEN"), ["MH319 PKX-PEN"]),
+            ("PKX", "KUL", ("inbound", "PEN"), ["MH319 PKX-PEN", "MH319 PEN-KUL"]),
+            ("PEN", "SIN", ("outbound", "KUL"), ["MH319 PEN-KUL", "MH605 KUL-SIN"]),
+            ("KUL", "SIN", ("outbound", "KUL"), ["MH605 KUL-SIN"]),
+            ("LHR", "SYD", ("inbound", "PEN"), ["MH319 PKX-PEN", "MH319 PEN-KUL", "MH605 KUL-SIN"]),
+        ],
+    )
+    def test_a_traveler_has_the_legs_that_they_fly(
+        self, boards: str, leaves: str, way: tuple[str, str], legs: list[str]
+    ) -> None:
+        john = self.john(boards, leaves)
+        assert john is not None
+        assert (john.direction, john.port) == way
+        assert [f"{leg.service} {leg.origin}-{leg.destination}" for leg in john.itinerary.legs] == legs
+
+    def test_who_stays_in_the_country_passes_no_border(self) -> None:
+        assert self.john("PEN", "KUL") is None
+
+    def test_each_leg_has_its_times(self) -> None:
+        john = self.john("PKX", "SIN")
+        assert john is not None
+        assert [(leg.departs_at, leg.arrives_at) for leg in john.itinerary.legs] == [
+            (at("2025-03-04T09:35:00+08:00"), at("2025-03-04T15:05:00+08:00")),
+            (at("2025-03-04T16:00:00+08:00"), at("2025-03-04T17:05:00+08:00")),
+            (at("2025-03-04T19:00:00+08:00"), at("2025-03-04T20:05:00+08:00")),
+        ]
+
+    def test_no_leg_goes_to_a_place_that_is_none(self) -> None:
+        john = self.john("PKX", "SIN", STOPS.replace("92+KUL", "92+nowhere"))
+        assert john is not None
+        assert [leg.origin for leg in john.itinerary.legs] == ["PKX", "KUL"]
+
+
 class TestPnrgov:
     def test_a_booking(self) -> None:
         first, *_ = passages_of(PNRGOV)
@@ -117,6 +185,21 @@ class TestPnrgov:
         assert ann.traveler.ref == "b-" + refs("booking", "ZZTOP1", "0099")
         assert ann.baggage is None
         assert ann.itinerary == Itinerary(booking_ref="ZZTOP1", legs=(FLIGHT,))
+
+    def test_bags_may_be_each_travelers_own(self) -> None:
+        couple = PNRGOV.replace("JOHN MR:A:1'", "JOHN MR:A:1'REF+:0042'TIF+DOE+JANE MRS:A:2'REF+:0043'", 1)
+        own = "TIF+DOE+JANE MRS:A:2'TBD++1:20:700'TIF+DOE+JOHN MR:A:1'TBD++2:40:700'TVL+++ARNK'TBD++9:9:700'"
+        john, jane, *_ = made(couple.replace("TVL+++ARNK'", own))
+        assert john.baggage == Baggage(pieces=2, kilograms=40)
+        assert jane.baggage == Baggage(pieces=1, kilograms=20)
+
+    def test_what_a_booking_once_was_does_not_count(self) -> None:
+        changed = PNRGOV.replace("TVL+++ARNK'\nTBD", "ABI+1'\nTVL+050325:0935::1605+KUL+PKX+MH+318'\nTBD")
+        assert made(changed)[0] == evolve(made(PNRGOV)[0], baggage=None)
+
+    def test_a_flight_that_another_airline_sells_is_the_one_that_is_reported(self) -> None:
+        sold = PNRGOV.replace("PKX+KUL+MH+319:Y", "PKX+KUL+KL:MH+4101:Y")
+        assert without_places(passages_of(sold)) == without_places(passages_of(PNRGOV))
 
     def test_pounds_are_not_taken_for_kilograms(self) -> None:
         first, *_ = passages_of(PNRGOV.replace("3:84:700", "3:84:701"))
@@ -214,8 +297,8 @@ class TestAsTheyCome:
                 assert 1 <= each.position <= len(raw) + 1
 
 
-def without_places(made: list[Passage | Refused]) -> list[Passage | str]:
-    return [re.sub("at character [0-9]+", "", str(each)) if isinstance(each, Refused) else each for each in made]
+def without_places(read: list[Passage | Refused]) -> list[Passage | str]:
+    return [re.sub("at character [0-9]+", "", str(each)) if isinstance(each, Refused) else each for each in read]
 
 
 def message(*segments: str) -> str:
@@ -223,7 +306,7 @@ def message(*segments: str) -> str:
 
 
 class TestStructure:
-    """The interchange must add up; what doesn't is refused with its segment, and the rest is read."""
+    """What doesn't add up is said with its segment, and all is read that can be."""
 
     @pytest.mark.parametrize(
         ("text", "said"),
@@ -261,7 +344,9 @@ class TestStructure:
                 message("UNB+A:1+B+C+D+7", "UNH+1+X", "UNT+3+1", "UNH+2+X", "UNT+2+1", "UNH+3+X", "UNZ+3+7"),
                 [
                     "segment 3 at character 25: UNT: expected 2, the number of the message's segments",
+                    "X",
                     "segment 5 at character 41: UNT: expected the reference of the message, as in its UNH",
+                    "X",
                     "segment 6 at character 49: UNH: expected UNT to close the message",
                 ],
             ),
@@ -285,8 +370,8 @@ class TestStructure:
         ],
     )
     def test_each_fault_has_its_place(self, text: str, said: list[str]) -> None:
-        made = read_messages(text.encode())
-        assert [each.type if isinstance(each, Message) else str(each) for each in made] == said
+        read = read_messages(text.encode())
+        assert [each.type if isinstance(each, Message) else str(each) for each in read] == said
 
     def test_a_file_of_faults_is_not_read_to_its_end(self) -> None:
         *first, last = read_messages(message("UNB+A:1+B+C+D+7", *["x"] * 5_000).encode())

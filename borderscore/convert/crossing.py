@@ -1,6 +1,7 @@
 """The flight that crosses the border, and the passage that it makes."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
@@ -37,12 +38,15 @@ class Home:
     country: str
     pseudonyms: Pseudonyms
 
-    def crossing(self, leg: Leg) -> Crossing | None:
-        """Return the crossing that a flight is, or None where it does not cross the border."""
-        leaves, enters = (country_of(place) == self.country for place in (leg.origin, leg.destination))
-        if leaves == enters:
-            return None
-        return Crossing(leg, "outbound", leg.origin) if leaves else Crossing(leg, "inbound", leg.destination)
+    def crossing(self, legs: Iterable[Leg]) -> Crossing | None:
+        """Return the first of some flights that crosses the border, or None where none does."""
+        for leg in legs:
+            leaves, enters = (country_of(place) == self.country for place in (leg.origin, leg.destination))
+            if leaves != enters:
+                return (
+                    Crossing(leg, "outbound", leg.origin) if leaves else Crossing(leg, "inbound", leg.destination)
+                )
+        return None
 
     def passage(self, ref: str, crossing: Crossing, itinerary: Itinerary, baggage: Baggage) -> Passage:
         """Return the passage of a traveler on a flight."""

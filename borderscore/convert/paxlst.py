@@ -1,22 +1,26 @@
 """PAXLST, by which airlines give Advance Passenger Information (WCO/IATA/ICAO guidelines on API).
 
-One message is about one flight: TDT with its places (LOC+125, LOC+87) and times (DTM+189, DTM+232). NAD opens a
-traveler; what follows it is theirs. Read are the booking (RFF+AVF), the passenger's reference (RFF+ABO), the
-travel document with its issuer (DOC, LOC+91) for the pseudonym, and the checked bags (MEA). Nothing else is looked
-at.
+One message is about one flight: TDT with its places (LOC+125, LOC+87; LOC+92 within a country) and times (DTM+189,
+DTM+232), again where it stops on its way. NAD opens a traveler; what follows it is theirs. Read are where they
+board and leave (LOC+178, LOC+179), the booking (RFF+AVF), the passenger's reference (RFF+ABO), the travel document
+with its issuer (DOC, LOC+91) for the pseudonym, and the checked bags (MEA). Nothing else is looked at.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from borderscore.convert.crossing import Crossing, Home, flight, local, parsed, place, reference, whole
-from borderscore.convert.edifact import Message, Refused, RefusedError, Segment, value_of
+from borderscore.convert.edifact import Message, Refused, RefusedError, Segment, parted, value_of
 from borderscore.declaration import Itinerary, Leg
 from borderscore.formats.passages import MOST_KILOGRAMS, MOST_PIECES, Baggage, Passage
 
 #: Passengers and crew, those in transit too.
 _TRAVELERS: Final = frozenset({"FL", "FM", "DDU", "DDT"})
+
+#: The places of a flight: before the border, behind it, and any other.
+_STOPS: Final = frozenset({"125", "87", "92"})
 
 #: A document that is none of travel.
 _VISA: Final = "V"
@@ -30,51 +34,65 @@ def passages(message: Message, home: Home) -> Iterator[Passage | Refused]:
 
     So is the whole message, if its flight can't be made out or does not cross the border.
     """
-    head, *groups = _groups(message.segments)
+    head, *groups = parted(message.segments, "NAD", _TRAVELERS)
     try:
-        crossing = _crossing(message, head, home)
+        legs = _legs(message, head, home)
     except RefusedError as error:
         yield error.refused
         return
     for group in groups:
-        try:
-            yield _passage(group, crossing, home)
-        except RefusedError as error:
-            yield error.refused
+        flown = _flown(group, legs)
+        crossing = home.crossing(flown)
+        if crossing is not None:
+            try:
+                yield _passage(group, crossing, flown, home)
+            except RefusedError as error:
+                yield error.refused
 
 
-def _groups(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """Return what stands before the first traveler, and the segments of each traveler."""
-    groups: list[list[Segment]] = [[]]
-    for segment in segments:
-        if segment.tag == "NAD" and segment.at(1) in _TRAVELERS:
-            groups.append([])
-        groups[-1].append(segment)
-    return groups
-
-
-def _crossing(message: Message, head: Sequence[Segment], home: Home) -> Crossing:
-    transport = next((each for each in head if each.tag == "TDT"), None)
-    if transport is None:
+def _legs(message: Message, head: Sequence[Segment], home: Home) -> tuple[Leg, ...]:
+    """Return the legs of the flight. One that stops on its way has several, under one TDT or under one each."""
+    _, *flights = parted(head, "TDT")
+    if not flights:
         raise message.header.refused("expected a message with a flight (TDT), got none")
+    legs = tuple(leg for each in flights for leg in _legs_of(each))
+    if home.crossing(legs) is None:
+        raise flights[0][0].refused(f"expected a flight that crosses the border of {home.country}")
+    return legs
+
+
+def _legs_of(group: Sequence[Segment]) -> list[Leg]:
+    """Return the legs of one TDT: from each of the places after it to the next."""
+    transport = group[0]
     found = flight(transport.at(2)) or flight(f"{transport.at(5)}{transport.at(2)}")
     if found is None:
         raise transport.refused("expected a flight such as MH319")
-    origin, destination = place(value_of(head, "LOC", "125")), place(value_of(head[::-1], "LOC", "87"))
-    if origin is None or destination is None:
+    _, *stops = parted(group, "LOC", _STOPS)
+    places = [place(stop[0].at(2)) for stop in stops]
+    legs = [
+        Leg(
+            carrier=found[0],
+            service=found[1],
+            origin=origin,
+            destination=destination,
+            departs_at=local(_moment(value_of(leaves, "DTM", "189")), origin),
+            arrives_at=local(_moment(value_of(reaches, "DTM", "232")), destination),
+        )
+        for (leaves, reaches), (origin, destination) in zip(pairwise(stops), pairwise(places), strict=True)
+        if origin and destination
+    ]
+    if not legs:
         raise transport.refused("expected the places that the flight leaves (LOC+125) and reaches (LOC+87)")
-    leg = Leg(
-        carrier=found[0],
-        service=found[1],
-        origin=origin,
-        destination=destination,
-        departs_at=local(_moment(value_of(head, "DTM", "189")), origin),
-        arrives_at=local(_moment(value_of(head[::-1], "DTM", "232")), destination),
-    )
-    crossing = home.crossing(leg)
-    if crossing is None:
-        raise transport.refused(f"expected a flight that crosses the border of {home.country}")
-    return crossing
+    return legs
+
+
+def _flown(group: Sequence[Segment], legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
+    """Return the legs that a traveler flies, as far as LOC+178 and LOC+179 say where they board and leave."""
+    boards, leaves = (place(value_of(group, "LOC", qualifier)) for qualifier in ("178", "179"))
+    origins = [leg.origin for leg in legs]
+    first = origins.index(boards) if boards in origins else 0
+    destinations = [leg.destination for leg in legs[first:]]
+    return legs[first : first + destinations.index(leaves) + 1] if leaves in destinations else legs[first:]
 
 
 def _moment(digits: str) -> datetime | None:
@@ -82,14 +100,14 @@ def _moment(digits: str) -> datetime | None:
     return parsed(digits, form) if form else None
 
 
-def _passage(group: Sequence[Segment], crossing: Crossing, home: Home) -> Passage:
+def _passage(group: Sequence[Segment], crossing: Crossing, flown: tuple[Leg, ...], home: Home) -> Passage:
     booking = reference(value_of(group, "RFF", "AVF"))
     ref = _of_document(group, home) or _of_booking(group, booking, home)
     if ref is None:
         raise group[0].refused(
             "expected a travel document with its issuer, or a booking and the passenger's number"
         )
-    return home.passage(ref, crossing, Itinerary(booking_ref=booking, legs=(crossing.leg,)), _baggage(group))
+    return home.passage(ref, crossing, Itinerary(booking_ref=booking, legs=flown), _baggage(group))
 
 
 def _of_document(group: Sequence[Segment], home: Home) -> str | None:

@@ -2,15 +2,16 @@
 
 TVL before the first SRC is the flight that is reported. SRC opens a booking: RCI its reference and when it was
 made (UTC), TIF a traveler, SSR+DOCS below it their travel document, REF below it the passenger's number, TVL the
-flights (local times), TBD the checked bags. Nothing else is looked at.
+flights (local times), TBD below a flight the checked bags of the traveler in the TIF before it. ABI begins what
+the booking once was. Nothing else is looked at.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from borderscore.convert.crossing import Crossing, Home, flight, local, parsed, place, reference, whole
-from borderscore.convert.edifact import Message, Refused, RefusedError, Segment
+from borderscore.convert.edifact import Message, Refused, RefusedError, Segment, parted
 from borderscore.declaration import Itinerary, Leg
 from borderscore.formats.passages import MOST_KILOGRAMS, MOST_PIECES, Baggage, Passage
 
@@ -25,7 +26,7 @@ def passages(message: Message, home: Home) -> Iterator[Passage | Refused]:
 
     So is the whole message, if its flight can't be made out or does not cross the border.
     """
-    head, *bookings = _parted(message.segments, "SRC")
+    head, *bookings = parted(message.segments, "SRC")
     try:
         crossing = _crossing(message, head, home)
     except RefusedError as error:
@@ -35,16 +36,6 @@ def passages(message: Message, home: Home) -> Iterator[Passage | Refused]:
         yield from _booked(booking, crossing, home)
 
 
-def _parted(segments: Sequence[Segment], tag: str) -> list[list[Segment]]:
-    """Return what stands before the first segment of a tag, and from each of them on."""
-    groups: list[list[Segment]] = [[]]
-    for segment in segments:
-        if segment.tag == tag:
-            groups.append([])
-        groups[-1].append(segment)
-    return groups
-
-
 def _crossing(message: Message, head: Sequence[Segment], home: Home) -> Crossing:
     reported = next((each for each in head if each.tag == "TVL"), None)
     if reported is None:
@@ -52,7 +43,7 @@ def _crossing(message: Message, head: Sequence[Segment], home: Home) -> Crossing
     leg = _leg(reported)
     if leg is None:
         raise reported.refused("expected a flight with its places")
-    crossing = home.crossing(leg)
+    crossing = home.crossing([leg])
     if crossing is None:
         raise reported.refused(f"expected a flight that crosses the border of {home.country}")
     return crossing
@@ -78,26 +69,26 @@ def _leg(segment: Segment) -> Leg | None:
 
 def _booked(booking: Sequence[Segment], crossing: Crossing, home: Home) -> Iterator[Passage | Refused]:
     """Yield the passages of the travelers of one booking."""
-    name, booked_at = _reservation(booking)
-    legs = tuple(leg for leg in map(_leg, _flights(booking)) if leg) or (crossing.leg,)
-    itinerary = Itinerary(booking_ref=name, booked_at=booked_at, legs=legs)
-    _, *travelers = _parted(_before_flights(booking), "TIF")
-    baggage = _baggage(booking) if len(travelers) == 1 else Baggage()
+    current, *_ = parted(booking, "ABI")
+    before, *flights = parted(current, "TVL")
+    name, booked_at = _reservation(before)
+    legs = tuple(_operated(leg, crossing.leg) for first, *_ in flights if (leg := _leg(first)))
+    itinerary = Itinerary(booking_ref=name, booked_at=booked_at, legs=legs or (crossing.leg,))
+    bags = list(_bags(flights))
+    _, *travelers = parted(before, "TIF")
     for traveler in travelers:
         ref = _of_document(traveler, home) or _of_booking(traveler, name, home)
         if ref is None:
             yield traveler[0].refused("expected SSR+DOCS, or a booking and the passenger's number (REF)").refused
         else:
-            yield home.passage(ref, crossing, itinerary, baggage)
+            theirs = [each for number, each in bags if len(travelers) == 1 or number == _number(traveler[0]) != ""]
+            yield home.passage(ref, crossing, itinerary, theirs[0] if theirs else Baggage())
 
 
-def _before_flights(booking: Sequence[Segment]) -> Sequence[Segment]:
-    first = next((index for index, each in enumerate(booking) if each.tag == "TVL"), len(booking))
-    return booking[:first]
-
-
-def _flights(booking: Sequence[Segment]) -> Iterator[Segment]:
-    return (each for each in booking if each.tag == "TVL")
+def _operated(leg: Leg, reported: Leg) -> Leg:
+    """Return a leg as it is reported: a booking may name it by the number of another airline that sells it."""
+    same = all(getattr(leg, name) == getattr(reported, name) for name in ("origin", "destination", "departs_at"))
+    return reported if same else leg
 
 
 def _reservation(booking: Sequence[Segment]) -> tuple[str | None, datetime | None]:
@@ -113,7 +104,7 @@ def _of_document(traveler: Sequence[Segment], home: Home) -> str | None:
     """Return the pseudonym by the first SSR+DOCS, whose text is the document's kind, issuer, number and more."""
     for segment in traveler:
         if segment.tag == "SSR" and segment.at(1) == "DOCS":
-            _, issuer, number, *_ = [*segment.elements[0][-1].strip("/").split("/"), "", "", ""]
+            _, issuer, number, *_ = [*segment.elements[0][-1].removeprefix("/").split("/"), "", "", ""]
             if issuer.strip() and number.strip():
                 return home.pseudonyms.of_document(number, issuer)
     return None
@@ -124,10 +115,23 @@ def _of_booking(traveler: Sequence[Segment], booking: str | None, home: Home) ->
     return home.pseudonyms.of_booking(booking, passenger) if booking and passenger else None
 
 
-def _baggage(booking: Sequence[Segment]) -> Baggage:
-    """Return what the first TBD says. A weight in another unit than kilograms is not taken."""
-    bags = next((each for each in booking if each.tag == "TBD"), None)
-    if bags is None:
-        return Baggage()
+def _bags(flights: Iterable[Sequence[Segment]]) -> Iterator[tuple[str, Baggage]]:
+    """Yield what each TBD says, with the number of the traveler whose bags they are; "" where none is said."""
+    for segments in flights:
+        number = ""
+        for segment in segments:
+            if segment.tag == "TIF":
+                number = _number(segment)
+            elif segment.tag == "TBD":
+                yield number, _baggage(segment)
+
+
+def _number(traveler: Segment) -> str:
+    """Return the number that tells a TIF from the others of its booking."""
+    return traveler.at(2, 3)
+
+
+def _baggage(bags: Segment) -> Baggage:
+    """Return what a TBD says. A weight in another unit than kilograms is not taken."""
     weight = bags.at(2, 2) if bags.at(2, 3) == _KILOGRAMS else ""
     return Baggage(pieces=whole(bags.at(2), MOST_PIECES), kilograms=whole(weight, MOST_KILOGRAMS))
