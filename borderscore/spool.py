@@ -11,6 +11,7 @@ The keys of lines that were dropped are kept, so that a later pass can say what 
 import marshal
 from collections.abc import Iterator
 from heapq import merge
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -55,6 +56,10 @@ class Chunk:
     #: Blocks of keys with the lengths of their lines; 0: the line was dropped, or empty to begin with.
     keys: bytes | memoryview
 
+    def entries(self) -> Iterator[tuple[Key, int]]:
+        """Yield each key with the length of its line in bytes, as the run that it is written to will."""
+        return _entries(BytesIO(self.keys))
+
 
 def sorted_chunk(items: list[Item], identity: int) -> Chunk | None:
     """Return lines as a spool with this identity takes them, of equals only the first; None of none."""
@@ -83,6 +88,12 @@ def _block(keys: list[Key], lengths: list[int]) -> bytes:
     return len(block).to_bytes(_LENGTH_BYTES) + block
 
 
+def _entries(file: BinaryIO) -> Iterator[tuple[Key, int]]:
+    while size := file.read(_LENGTH_BYTES):
+        keys, lengths = marshal.loads(file.read(int.from_bytes(size)))  # noqa: S302 - written above, by this run
+        yield from zip(keys, lengths, strict=True)
+
+
 @frozen
 class Run:
     """Lines in the order of their keys, in two files as a chunk has them."""
@@ -90,16 +101,10 @@ class Run:
     lines: Path
     keys: Path
 
-    def blocks(self) -> Iterator[tuple[list[Key], list[int]]]:
-        """Yield keys with the lengths of their lines in bytes, some at a time."""
-        with self.keys.open("rb", _KEYS_BUFFER) as file:
-            while size := file.read(_LENGTH_BYTES):
-                yield marshal.loads(file.read(int.from_bytes(size)))  # noqa: S302 - written above, by this run
-
     def entries(self) -> Iterator[tuple[Key, int]]:
         """Yield each key with the length of its line in bytes; 0: the line was dropped, or empty to begin with."""
-        for block in self.blocks():
-            yield from zip(*block, strict=True)
+        with self.keys.open("rb", _KEYS_BUFFER) as file:
+            yield from _entries(file)
 
     def items(self) -> Iterator[Item]:
         """Yield each key with its line."""
@@ -142,13 +147,14 @@ class Spool:
         if self._room < 0:
             self._write_items()
 
-    def add_chunk(self, chunk: Chunk) -> None:
-        """Take lines that were packed elsewhere, with the same identity."""
+    def add_chunk(self, chunk: Chunk) -> bool:
+        """Take lines that were packed elsewhere, with the same identity; say whether all came in order so far."""
         if self._last is None or not self._last.end < chunk.first:
             self.close()
             self._last = self._start_run()
             self._runs.append(self._last.run)
         self._last.write(chunk)
+        return len(self._runs) == 1
 
     def sorted(self) -> Run:
         """Return all lines in order. Nothing can be added after that."""

@@ -3,14 +3,14 @@
 import tracemalloc
 from collections.abc import Iterable
 from contextlib import closing
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borderscore.spool import Key, Run, Spool, sorted_chunk
+from borderscore.spool import Chunk, Key, Run, Spool, sorted_chunk
 
 keys = st.lists(st.tuples(st.sampled_from("abc"), st.integers(-2, 2), st.integers(0, 40)), unique=True)
 sizes = st.integers(0, 3_000)
@@ -47,11 +47,17 @@ def test_chunks_may_be_packed_before_they_come(given: list[list[Key]], fan_in: i
     with TemporaryDirectory() as directory:
         one_by_one = spooled(Path(directory) / "one", chain.from_iterable(parts), chunk_bytes=100, fan_in=fan_in)
         with closing(Spool(Path(directory) / "packed", 1, fan_in=fan_in)) as spool:
-            for part in parts:
-                if chunk := sorted_chunk(part, 1):
-                    spool.add_chunk(chunk)
+            chunks = [chunk for part in parts if (chunk := sorted_chunk(part, 1))]
+            in_order = [spool.add_chunk(chunk) for chunk in chunks]
             packed = spool.sorted()
         assert list(packed.items()) == list(one_by_one.items())
+        assert in_order == [_are_in_order(chunks[:count]) for count in range(1, len(chunks) + 1)]
+        if all(in_order):
+            assert list(chain.from_iterable(chunk.entries() for chunk in chunks)) == list(packed.entries())
+
+
+def _are_in_order(chunks: list[Chunk]) -> bool:
+    return all(one.last < other.first for one, other in pairwise(chunks))
 
 
 def test_input_in_order_is_never_merged(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 Sums over items of which some declare no capacity are sums of what is known: the real figure is at least as large.
 """
 
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from borderscore.declaration import Declaration, MediaItem, MediaKind
 
@@ -52,6 +54,9 @@ class Carried(NamedTuple):
 
 _NOTHING_DECLARED: Final = Carried()
 
+#: Makes one of all its figures, in a third of the time that its constructor takes.
+_made: Final[Callable[[tuple[Any, ...]], Carried]] = partial(tuple.__new__, Carried)
+
 #: The last declaration that was looked at, and what was found: features ask about it one after the other.
 _last: Final[list[tuple[Declaration | None, Carried]]] = [(None, _NOTHING_DECLARED)]
 
@@ -82,40 +87,44 @@ def _together(items: tuple[MediaItem, ...]) -> Carried:
         if item.kind not in BUILT_IN:
             loose_units += count
             loose.append(item)
-        if locked is None:
-            no_encrypted += count
-        elif locked:
+        if locked:
             encrypted += count
-        if size is None:
-            no_capacity += count
-        else:
-            capacity += count * size
-            if size > largest:  # noqa: PLR1730 - max() takes three times as long
-                largest = size
+        elif locked is None:
+            no_encrypted += count
         if data is None:
             no_used += count
         else:
             used += count * data
-        if size is None or data is None:
+        if size is None:
+            no_capacity += count
+            no_either += count
+            continue
+        together = count * size
+        capacity += together
+        if size > largest:  # noqa: PLR1730 - max() takes three times as long
+            largest = size
+        if data is None:
             no_either += count
         else:
-            room += count * size
+            room += together
             held += count * data
             if data > size:
                 overfull += count
     known = largest >= 0
-    return Carried(
-        units,
-        loose_units,
-        capacity if known else None,
-        largest if known else None,
-        used if no_used < units or not items else None,
-        overfull if no_either < units or not items else None,
-        no_capacity,
-        no_either,
-        held,
-        room,
-        encrypted,
-        no_encrypted,
-        tuple(loose),
+    return _made(
+        (
+            units,
+            loose_units,
+            capacity if known else None,
+            largest if known else None,
+            used if no_used < units or not items else None,
+            overfull if no_either < units or not items else None,
+            no_capacity,
+            no_either,
+            held,
+            room,
+            encrypted,
+            no_encrypted,
+            tuple(loose),
+        )
     )

@@ -1,7 +1,7 @@
 """Assessments as lines of JSON (interchange v1, section 3): written fast, read strictly.
 
 Most of a contribution's JSON is the same whenever its outcome applies, and the same values come back all day. So
-what is constant is encoded once, and contributions that were written are remembered.
+what is constant is encoded once, and values that were written are remembered.
 """
 
 import json
@@ -21,6 +21,7 @@ from borderscore.findings.finding import Finding
 from borderscore.formats.caps import DEFAULT_CAPS
 from borderscore.formats.diagnosing import read_value
 from borderscore.formats.parsing import parse
+from borderscore.generated import compiled, function
 from borderscore.points import Contribution, Observed, Seen
 from borderscore.rulebook.model import Lane, Lanes
 from borderscore.scoring.judging import Verdict
@@ -32,7 +33,7 @@ L = TypeVar("L", bound=AttrsInstance)
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-#: How many written contributions are remembered, each some 500 bytes; of a value with more characters none is.
+#: How many written values of a feature are remembered; one with more characters is not.
 REMEMBERED: Final = 8_192
 LONGEST_REMEMBERED: Final = 1_000
 
@@ -43,15 +44,14 @@ LINE_CAPS: Final = evolve(DEFAULT_CAPS, record_bytes=64 * 2**20, list_items=100_
 
 def writer(assessor: Assessor) -> Callable[[Assessment], bytes]:
     """Return the function that writes the assessments of this assessor, each as a line with its end."""
-    written = _Written(assessor.outcomes).__getitem__
+    written = _Writers(assessor.outcomes).all
 
     def write(assessment: Assessment) -> bytes:
-        parts = map(_whole, assessment.contributions) if assessment.joined else map(written, assessment.fired)
         return _line(
             assessment.declaration,
             assessment.revision,
             assessment.verdict,
-            ",".join(parts),
+            ",".join(map(_whole, assessment.contributions)) if assessment.joined else written(assessment.fired),
             _tail(assessor.reference, assessment.findings),
         )
 
@@ -60,11 +60,11 @@ def writer(assessor: Assessor) -> Callable[[Assessment], bytes]:
 
 def verdict_writer(assessor: Assessor) -> Callable[[Declaration, Verdict], bytes]:
     """Return the function that writes a verdict of this assessor as `writer` writes the assessment."""
-    written = _Written(assessor.outcomes).__getitem__
-    tail = _tail(assessor.reference, ())
+    written, tail = _Writers(assessor.outcomes).all, _tail(assessor.reference, ())
 
     def write(declaration: Declaration, verdict: Verdict) -> bytes:
-        return _line(declaration.id, declaration.revision, verdict, ",".join(map(written, verdict[-1])), tail)
+        fired = verdict[-1]
+        return _line(declaration.id, declaration.revision, verdict, written(fired) if fired else "", tail)
 
     return write
 
@@ -106,26 +106,36 @@ def with_findings(raw: bytes, findings: Sequence[Finding], lanes: Lanes) -> tupl
     return f"{_encode(content)}\n".encode(), content["score"], content["lane"]
 
 
-class _Written(dict[Fired, str]):
-    """The JSON of contributions by what fired; made where it is missing."""
+class _Writers(dict[int, Callable[[Fired], str]]):
+    """The functions that write what outcomes contribute, by rank; each is generated when it is first asked for."""
 
     def __init__(self, outcomes: Sequence[Outcome]) -> None:
         super().__init__()
-        said: dict[_Shown, _Said] = {}
-        self._frames = tuple(
-            (_template(each), tuple(said.setdefault(shown, _Said(*shown)) for shown in _shown(each)))
-            for each in outcomes
-        )
+        self._outcomes = outcomes
+        self._said: dict[_Shown, _Said] = {}
 
-    def __missing__(self, fired: Fired) -> str:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        template, said = self._frames[fired[0]]
-        parts = [part for each, value in zip(said, fired[1:], strict=True) for part in each[value]]
-        line = template.format(*parts)
-        if all(map(_is_short, fired)):
-            self[fired] = line
-        return line
+    def __missing__(self, rank: int) -> Callable[[Fired], str]:
+        outcome = self._outcomes[rank]
+        said = [self._said.setdefault(shown, _Said(*shown)) for shown in _shown(outcome)]
+        writer = self[rank] = _contribution_writer(outcome, said)
+        return writer
+
+    def all(self, fired: Iterable[Fired]) -> str:
+        """Return the JSON of all contributions of an assessment, with commas between them."""
+        return ",".join([self[each[0]](each) for each in fired])
+
+
+def _contribution_writer(outcome: Outcome, said: Sequence["_Said"]) -> Callable[[Fired], str]:
+    """Generate the function that writes the JSON of an outcome with the values that it was held against."""
+    parts = _json(outcome).split(_HOLE)
+    names: dict[str, Any] = {f"constant{place}": part for place, part in enumerate(parts) if not place % 2}
+    parts[::2] = names
+    whole = "".join(f"{{{part}}}" for part in parts)
+    values = (f"json{place}, words{place} = said{place}[fired[{place + 1}]]" for place in range(len(said)))
+    source = function("write(fired)", [*values, f'return f"{whole}"'])
+    names |= {f"said{place}": each for place, each in enumerate(said)}
+    write: Callable[[Fired], str] = compiled(source, f"<borderscore writes {outcome.code}>", names)
+    return write
 
 
 def _is_short(value: object) -> bool:
@@ -159,24 +169,23 @@ class _Said(dict[Value | None, tuple[str, str]]):
         return said
 
 
-def _template(outcome: Outcome) -> str:
-    """Return the JSON of an outcome, with two places for each of its features: its value, and this in words."""
+#: Stands on both sides of a name in a text, where a value will be. JSON has no such character.
+_HOLE: Final = "\0"
+
+
+def _json(outcome: Outcome) -> str:
+    """Return the JSON of an outcome with holes, for the value of each of its features and for this in words."""
     names = [feature.name for feature in outcome.features]
-    members = [f"{_constant(_quoted(name))}:{{{2 * place}}}" for place, name in enumerate(names)]
-    observed = f"{{{{{','.join(members)}}}}}" if len(members) > 1 else "{0}" if members else "null"
+    values = [f"{_HOLE}json{place}{_HOLE}" for place in range(len(names))]
+    members = [f"{_quoted(name)}:{value}" for name, value in zip(names, values, strict=True)]
+    observed = f"{{{','.join(members)}}}" if len(members) > 1 else values[0] if values else "null"
     text = "".join(
-        f"{{{2 * names.index(part) + 1}}}" if index % 2 else _constant(_quoted(part)[1:-1])
+        f"{_HOLE}words{names.index(part)}{_HOLE}" if index % 2 else _quoted(part)[1:-1]
         for index, part in enumerate(outcome.text)
     )
-    head = _encode({"code": outcome.code, "points": outcome.points})[1:-1]
-    criterion, source = _constant(_quoted(outcome.criterion)), _constant(_quoted(outcome.source))
-    whole = f'{_constant(head)},"observed":{observed},"criterion":{criterion},"text":"{text}","source":{source}'
-    return f"{{{{{whole}}}}}"
-
-
-def _constant(text: str) -> str:
-    """Return what str.format makes a text of."""
-    return text.replace("{", "{{").replace("}", "}}")
+    head = _encode({"code": outcome.code, "points": outcome.points})[:-1]
+    criterion, source = _quoted(outcome.criterion), _quoted(outcome.source)
+    return f'{head},"observed":{observed},"criterion":{criterion},"text":"{text}","source":{source}}}'
 
 
 @frozen

@@ -1,14 +1,14 @@
 """The reader of the extra `fast`: msgspec decodes clean records in C, into objects that look like declarations.
 
 They have the fields of the attrs classes and hold the same values, which is all that features ask of them. C sees
-to types, lengths, kinds, countries and unknown fields. One generated function looks at the rest: it turns amounts
+to types, lengths, kinds, countries and unknown fields. A generated function looks at the rest: it turns amounts
 and timestamps into what they stand for, holds places to their pattern, and counts keys and strings, so that a key
 which came twice is found by the quotation marks that are left over (see `formats.compiled`).
 
 What it can't vouch for it gives up: escapes that may hide something, and fields that are written as null.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Final, Literal
@@ -43,33 +43,42 @@ def look_alike_reader(caps: Caps) -> LookAlikeReader:
         from msgspec.json import Decoder
     except ImportError:
         return declaration_reader(caps)
-    decode: Callable[[bytes], Any] = Decoder(_struct(Declaration, caps)).decode
-    finish = _finisher()
-    most = caps.record_bytes
-
-    def read(raw: bytes) -> tuple[Declaration, int] | None:
-        try:
-            if len(raw) > most:
-                return None
-            if raw.isascii() and _BACKSLASH not in raw and _DELETE not in raw:  # nothing can be hidden in it
-                marks = raw.count(b'"')
-            else:
-                text = raw.decode()
-                if is_doubtful(text):
-                    return None
-                marks = quotation_marks(text)
-            declaration = decode(raw)
-            quoted, gaps = finish(declaration)
-        except (ValueError, RecursionError):
-            return None
-        return (declaration, gaps) if 2 * quoted == marks else None
-
+    names: dict[str, Any] = {
+        "decode": Decoder(_struct(Declaration, caps)).decode,
+        "is_doubtful": is_doubtful,
+        "quotation_marks": quotation_marks,
+    }
+    source = function("read(raw)", _reading(caps, names))
+    read: LookAlikeReader = compiled(source, f"<borderscore reads look-alikes within {caps}>", names)
     return read
 
 
-#: The bytes of two characters, which are found faster than the characters are.
-_BACKSLASH: Final = 0x5C
-_DELETE: Final = 0x7F
+def _reading(caps: Caps, names: dict[str, Any]) -> Iterator[str]:
+    """Write the reader, and put what it refers to under `names`."""
+    least, finishing = _object(Declaration, "o", (), names)
+    yield f"if len(raw) > {caps.record_bytes}:"
+    yield "    return None"
+    yield "try:"
+    yield from indented(_MARKS)
+    yield "    o = decode(raw)"
+    yield f"    quoted, gaps = {least}, 0"
+    yield from indented(finishing)
+    yield "except (ValueError, RecursionError):"
+    yield "    return None"
+    yield "return (o, gaps) if 2 * quoted == marks else None"
+
+
+#: Counts quotation marks. Two bytes, a backslash and DEL, are found faster than the characters are; in a record
+#: without them nothing can be hidden.
+_MARKS: Final = """\
+if raw.isascii() and 0x5C not in raw and 0x7F not in raw:
+    marks = raw.count(b'"')
+else:
+    text = raw.decode()
+    if is_doubtful(text):
+        return None
+    marks = quotation_marks(text)
+""".splitlines()
 
 
 def declaration_reader(caps: Caps) -> LookAlikeReader:
@@ -121,16 +130,6 @@ def _type(shape: Shape, caps: Caps) -> Any:
 
 
 _OTHERS: Final[dict[type, Any]] = {Flag: bool, Day: date, Instant: str, Amount: int | str}
-
-
-@cache
-def _finisher() -> Callable[[Any], tuple[int, int]]:
-    """Return the generated function that finishes a decoded declaration: how many keys and strings, which gaps."""
-    names: dict[str, Any] = {}
-    count, lines = _object(Declaration, "o", (), names)
-    source = function("finish(o)", [f"quoted = {count}", "gaps = 0", *lines, "return quoted, gaps"])
-    finish: Callable[[Any], tuple[int, int]] = compiled(source, "<borderscore finishes declarations>", names)
-    return finish
 
 
 def _object(cls: type[AttrsInstance], variable: str, above: Steps, names: dict[str, Any]) -> tuple[int, list[str]]:

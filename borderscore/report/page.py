@@ -74,13 +74,19 @@ class Rule:
 
 def render(summary: Summary) -> str:
     """Return the report as HTML. Raises MissingExtraError without Jinja2."""
+    return renderer()(summary)
+
+
+def renderer() -> Callable[[Summary], str]:
+    """Return the function that renders reports: making it takes longer than a report. Raises MissingExtraError."""
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError:
         raise MissingExtraError("no report.html: it needs Jinja2; pip install 'borderscore[report]'") from None
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(_FILTERS)
-    return environment.from_string(_TEMPLATE.read_text("utf-8")).render(_context(summary)) + "\n"
+    template = environment.from_string(_TEMPLATE.read_text("utf-8"))
+    return lambda summary: template.render(_context(summary)) + "\n"
 
 
 def _context(summary: Summary) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -89,22 +89,30 @@ def _first(rejects: Run, inputs: Sequence[Input]) -> Iterable[RejectShown]:
         )
 
 
-def write_report(summary: Summary, path: Path) -> str | None:
-    """Write the report, or return why it can't be: the extra for it is not installed."""
+def report_writer() -> Callable[[Summary, Path], str | None]:
+    """Return the function that writes the report, or returns why it can't be: the extra for it is not installed.
+
+    To make it takes longer than a report does, and needs nothing of a run.
+    """
     try:
-        from borderscore.report.page import render
+        from borderscore.report.page import renderer
 
-        path.write_text(render(summary), "utf-8", "xmlcharrefreplace", "\n")
+        render = renderer()
     except MissingExtraError as error:
-        return str(error)
-    return None
+        reason = str(error)
+        return lambda _summary, _path: reason
+
+    def write(summary: Summary, path: Path) -> None:
+        path.write_text(render(summary), "utf-8", "xmlcharrefreplace", "\n")
+
+    return write
 
 
-def kept(path: Path) -> str:
+def kept(path: Path, sha256: str | None) -> str:
     """Bring a file to the disk, and return its SHA-256. Other work can go on meanwhile, in another thread."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())
-    return sha256_of(path)
+    return sha256 or sha256_of(path)
 
 
 def _written(each: Input) -> dict[str, Any]:

@@ -1,16 +1,19 @@
 """A run: declarations in, a directory of results out, in memory that doesn't grow with the input but for findings.
 
 1. Every record is read and assessed. Its line goes to a spool that sorts by id, or the record to the rejects.
-2. One pass over the sorted keys settles what became of each record, and counts.
+2. One pass over the sorted keys settles what became of each record, and counts: while they come, as long as they
+   come in order, or else when all are there.
 3. Records that conflict with another one are read again and become rejects.
 4. Where the rulebook looks for findings, what they add goes into the lines of their members. This alone takes
    memory that grows, by about 1.4 KB for each declaration: what others may have in common with it.
 5. The results are moved to their places.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,12 +29,12 @@ from borderscore.formats.writing import write_reject
 from borderscore.report.summary import Input, Summary
 from borderscore.rulebook.model import Rulebook
 from borderscore.run import results
-from borderscore.run.assessing import Batch, assessing, spread
+from borderscore.run.assessing import Batch, Made, assessing, spread
 from borderscore.run.conflicts import conflicts
 from borderscore.run.entries import IDENTITY, IDENTITY_OF_LINES
 from borderscore.run.linking import BASELINE, FINDINGS, REGISTER, Linked, Linking, join
 from borderscore.run.publishing import publish, staging
-from borderscore.run.settling import Settled, settle
+from borderscore.run.settling import Settled, Settling
 from borderscore.run.sources import Hashed, Source, collect, is_copy
 from borderscore.selectivity import Assessor, memberships_of
 from borderscore.spool import Run, Spool
@@ -125,9 +128,12 @@ def compute(
     assessor = Assessor.of(rulebook, options.catalogue)
     linking = Linking.of(assessor, Source.at(options.register), Source.at(options.baseline), made, options.jobs)
     under_way = _Work.under(made.parent, sources, assessor, linking, options)
+    report = cache(results.report_writer) if options.report else None
     with ThreadPoolExecutor(1) as aside:
-        summary, linked, sha256 = _assessed(under_way, made, aside, options.jobs, progress)
-        without_report = results.write_report(summary, made / results.REPORT) if options.report else None
+        with closing(under_way):
+            under_way.read_all(options.jobs, progress, report)
+            summary, linked, sha256 = under_way.finish(made, aside)
+        without_report = report()(summary, made / results.REPORT) if report else None
     given = Source.at(options.rulebook)
     hashed = {results.ASSESSMENTS: sha256.result()}
     results.write_run(summary, {"caps": asdict(options.caps)}, given.name if given else None, linked, made, hashed)
@@ -136,13 +142,6 @@ def compute(
 
 #: What a run comes to, and the SHA-256 of its assessments once it is known.
 _Done = tuple[Summary, Linked | None, Future[str]]
-
-
-def _assessed(work: "_Work", made: Path, aside: Executor, jobs: int, progress: Progress) -> _Done:
-    """Do the work. All that it has in memory but the summary is gone before the report is made."""
-    with closing(work):
-        work.read_all(jobs, progress)
-        return work.finish(made, aside)
 
 
 @define(eq=False)
@@ -157,6 +156,10 @@ class _Work:
     block_bytes: int
     records: Spool
     rejects: Spool
+    settling: Settling
+    #: Whether records are settled, and their lines hashed, while they come: these are in order, and final.
+    at_once: bool
+    hashed: "hashlib._Hash"
     #: The SHA-256 of each input that has been read, how many records it had, and how many of them became rejects.
     digests: list[str]
     read: list[int]
@@ -181,6 +184,9 @@ class _Work:
             options.block_bytes,
             Spool(directory / "records", IDENTITY),
             Spool(directory / "rejects", IDENTITY_OF_LINES, options.block_bytes),
+            _settling(directory / "doubts", linking),
+            linking is None,
+            hashlib.sha256(),
             [],
             [0] * len(sources),
             [0] * len(sources),
@@ -190,19 +196,31 @@ class _Work:
         """Close all files."""
         self.records.close()
         self.rejects.close()
+        self.settling.doubts.close()
 
-    def read_all(self, jobs: int, progress: Progress) -> None:
-        """Read and assess all records of all inputs."""
+    def read_all(self, jobs: int, progress: Progress, meanwhile: Callable[[], object] | None) -> None:
+        """Read and assess all records of all inputs. In another thread, do what is to be done meanwhile."""
         linking = self.linking
         work = assessing(self.assessor, self.caps, linking.gather if linking else None)
-        for made in spread(work, self.batches(progress), jobs):
-            self.read[made.source] += made.entries + len(made.rejects)
-            if made.chunk is not None:
-                self.records.add_chunk(made.chunk)
-            for reject in made.rejects:
-                self.reject(made.source, reject)
-            if linking and made.rows:
-                linking.take(made.source, made.lines, made.rows)
+        with ThreadPoolExecutor(1) as aside:
+            for made in spread(work, self.batches(progress), jobs):
+                if meanwhile:  # all processes have been forked, which no other thread should live to see
+                    aside.submit(meanwhile)
+                    meanwhile = None
+                self.take(made)
+
+    def take(self, made: Made) -> None:
+        """Take what was made of some records."""
+        self.read[made.source] += made.entries + len(made.rejects)
+        if made.chunk is not None:
+            self.at_once &= self.records.add_chunk(made.chunk)
+            if self.at_once:
+                self.settling.take(made.chunk.entries())
+                self.hashed.update(made.chunk.lines)
+        for reject in made.rejects:
+            self.reject(made.source, reject)
+        if self.linking and made.rows:
+            self.linking.take(made.source, made.lines, made.rows)
 
     def batches(self, progress: Progress) -> Iterator[Batch]:
         """Yield the lines of all inputs, and tell how far they have been read."""
@@ -230,12 +248,13 @@ class _Work:
         records, assessments = self.records.sorted(), made / results.ASSESSMENTS
         if self.linking is None:
             records.lines.replace(assessments)
-            sha256 = aside.submit(results.kept, assessments)
+            known = self.hashed.hexdigest() if self.at_once else None
+            sha256 = aside.submit(results.kept, assessments, known)
         settled = self.settle(records)
         linked = None
         if self.linking is not None:
             linked = self.link(self.linking, records, settled, assessments)
-            sha256 = aside.submit(results.kept, assessments)
+            sha256 = aside.submit(results.kept, assessments, None)
         rejects = self.rejects.sorted()
         summary = results.summarise(
             settled,
@@ -262,14 +281,16 @@ class _Work:
 
     def settle(self, records: Run) -> Settled:
         """Settle what became of the records; those that conflict with another one become rejects."""
-        with closing(Spool(self.directory / "doubts", IDENTITY_OF_LINES)) as doubts:
-            drop = self.linking.drop if self.linking else _nothing_to_drop
-            settled = settle(records.entries(), doubts, drop)
-            if settled.doubtful:
-                again = self.directory / "again"
-                for number, reject in conflicts(doubts.sorted(), self.sources, self.caps, again):
-                    self.reject(number, reject)
-                    settled.conflicting += 1
+        if not self.at_once:
+            self.settling.doubts.close()
+            self.settling = _settling(self.directory / "all doubts", self.linking)
+            self.settling.take(records.entries())
+        settled = self.settling.settled
+        if settled.doubtful:
+            doubts, again = self.settling.doubts.sorted(), self.directory / "again"
+            for number, reject in conflicts(doubts, self.sources, self.caps, again):
+                self.reject(number, reject)
+                settled.conflicting += 1
         return settled
 
     def link(self, linking: Linking, records: Run, settled: Settled, assessments: Path) -> Linked:
@@ -281,6 +302,10 @@ class _Work:
         else:
             records.lines.replace(assessments)
         return linked
+
+
+def _settling(doubts: Path, linking: Linking | None) -> Settling:
+    return Settling(Spool(doubts, IDENTITY_OF_LINES), linking.drop if linking else _nothing_to_drop)
 
 
 def _nothing_to_drop(_source: int, _line: int) -> None:

@@ -1,4 +1,4 @@
-"""What became of each record, and the figures of the summary: one pass over the sorted keys."""
+"""What became of each record, and the figures of the summary, from the sorted keys."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -104,35 +104,49 @@ class Settled:
     conflicting: int = 0
 
 
-def settle(entries: Iterable[tuple[Entry, int]], doubts: Spool, drop: Callable[[int, int], None]) -> Settled:
-    """Return what became of records, from their sorted keys and the lengths of their lines.
+@define(eq=False)
+class Settling:
+    """Settles records by their keys, which come in order."""
 
-    Where only the contents can tell a repetition from a conflict, the records go to `doubts`: input, line, id, and
-    whether it is one that was dropped. Of all that are dropped, input and line go to `drop`.
-    """
-    settled = Settled()
-    add = settled.tally.add
-    offset = 0
-    kept: Entry | None = None
-    for entry, length in entries:
-        name, revision, _, score, digest, source, line, facts, capacity = entry
-        if kept is None or name != kept[0]:
-            kept, kept_doubted = entry, False
+    #: Where only the contents can tell a repetition from a conflict, the records go here: input, line, id, and
+    #: whether it is one that was dropped.
+    doubts: Spool
+    #: Takes input and line of all that are dropped.
+    drop: Callable[[int, int], None]
+    settled: Settled = field(factory=Settled, init=False)
+    #: The end of the lines so far.
+    _offset: int = field(default=0, init=False)
+    #: The last that was kept, and the last of those that are in doubt.
+    _kept: Entry | None = field(default=None, init=False)
+    _doubted: Entry | None = field(default=None, init=False)
+
+    def take(self, entries: Iterable[tuple[Entry, int]]) -> None:
+        """Settle more records, from their keys and the lengths of their lines."""
+        settled, offset, kept = self.settled, self._offset, self._kept
+        add = settled.tally.add
+        for entry, length in entries:
+            name, _, _, score, _, _, _, facts, capacity = entry
+            if kept is not None and name == kept[0]:
+                self._drop(entry, kept)
+                continue
+            kept = entry
             if facts is None:
                 settled.withdrawn += 1
             else:
                 add(facts, capacity, -score, offset, length)
                 offset += length
-            continue
-        drop(source, line)
+        self._offset, self._kept = offset, kept
+
+    def _drop(self, entry: Entry, kept: Entry) -> None:
+        name, revision, _, _, digest, source, line, _, _ = entry
+        self.drop(source, line)
         if revision != kept[1]:
-            settled.replaced += 1
+            self.settled.replaced += 1
         elif digest == kept[4]:
-            settled.repeated += 1
+            self.settled.repeated += 1
         else:
-            settled.doubtful += 1
-            doubts.add((source, line, name, True), b"")
-            if not kept_doubted:
-                doubts.add((kept[5], kept[6], name, False), b"")
-                kept_doubted = True
-    return settled
+            self.settled.doubtful += 1
+            self.doubts.add((source, line, name, True), b"")
+            if self._doubted is not kept:
+                self.doubts.add((kept[5], kept[6], name, False), b"")
+                self._doubted = kept

@@ -5,12 +5,13 @@ or through others, are a part of the rulebook. Parts move independently, so that
 function asks those parts that a declaration leaves open, as most leave few.
 
 In an open part, a characteristic whose points no completion can change is left aside. What is left of the others,
-each as a table over the features that are open and matter, falls into smaller parts; the least and the greatest
-sum of each is found exactly (see rulebook.reach). The same cases come back all day, so what was worked out is
-remembered.
+each as a table over the features that are open and matter, falls into smaller parts, and a part into the branches
+of the feature on which most of it hangs; the least and the greatest sum of each is found exactly (see
+rulebook.reach). The same cases come back all day, so what was worked out is remembered.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial, reduce
 from itertools import product
@@ -34,7 +35,7 @@ T = TypeVar("T")
 CASES_KEPT = 2048
 
 #: How many sets of open features are remembered, each with the characteristics that it touches.
-PLANS_KEPT = 1024
+PLANS_KEPT = 4096
 
 #: How far down and how far up a score could move from where it is.
 Spread = tuple[int, int]
@@ -191,7 +192,8 @@ class Part:
         return self._extremes(plan, *[states[place] for place in plan.places])
 
     def _plan_for(self, open_: tuple[int, ...]) -> Plan:
-        questions = tuple(each for each in self.questions if not set(open_).isdisjoint(each.places))
+        places = frozenset(open_)
+        questions = tuple([each for each in self.questions if not places.isdisjoint(each.places)])
         return Plan(questions, tuple(sorted({place for each in questions for place in each.places})))
 
     def _extremes_of(self, plan: Plan, *touched: State) -> Spread:
@@ -209,13 +211,13 @@ def _left(
 ) -> Iterator[tuple[str, tuple[Rest, int]]]:
     """Yield the name of each characteristic whose points can change, with what is left of it."""
     for each in questions:
-        left = each.left(*(states[place] for place in each.places))
+        left = each.left(*map(states.__getitem__, each.places))
         if left is not None:
             yield each.name, left
 
 
 def _spread(open_: Sequence[tuple[Rest, int]]) -> Spread:
-    least, greatest = _extremes([rest for rest, _ in open_])
+    least, greatest = _extremes(tuple([rest for rest, _ in open_]))
     now = sum(points for _, points in open_)
     return least - now, greatest - now
 
@@ -378,18 +380,29 @@ def _interned(
     return Rest(Table(names, dict(points)), dict(zip(names, cells, strict=True)))
 
 
-def _extremes(rests: Sequence[Rest]) -> Spread:
+@lru_cache(CASES_KEPT)
+def _extremes(rests: tuple[Rest, ...]) -> Spread:
     """Return the least and the greatest sum of what is left of some characteristics."""
-    found = [_part_extremes(*part) for part in _connected(rests, lambda rest: rest.choices)]
+    found = [_part_extremes(part) for part in _connected(rests, lambda rest: rest.choices)]
     return sum(least for least, _ in found), sum(greatest for _, greatest in found)
 
 
+def _part_extremes(rests: Sequence[Rest]) -> Spread:
+    """Do the same for those that hang together, most of them by one feature: what hangs on it falls apart."""
+    counts = Counter(name for rest in rests for name in rest.choices)
+    hub = max(counts, key=lambda name: (counts[name], name))
+    branches = [_branch(hub, *each) for each in _connected(rests, lambda rest: rest.choices.keys() - {hub})]
+    least, greatest = ([sum(sums) for sums in zip(*each, strict=True)] for each in zip(*branches, strict=True))
+    return min(least), max(greatest)
+
+
 @lru_cache(CASES_KEPT)
-def _part_extremes(*rests: Rest) -> Spread:
-    """Do the same for those that hang together."""
+def _branch(hub: str, *rests: Rest) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the least and the greatest sums of some that hang together, by the cells of one of their features."""
     choices = {name: cells for rest in rests for name, cells in rest.choices.items()}
     tables = [rest.table for rest in rests]
-    return best(tables, choices, min), best(tables, choices, max)
+    cases = [choices | {hub: (cell,)} for cell in choices[hub]]
+    return tuple([best(tables, case, min) for case in cases]), tuple([best(tables, case, max) for case in cases])
 
 
 def _connected(items: Iterable[T], names_of: Callable[[T], Iterable[str]]) -> list[list[T]]:
