@@ -105,11 +105,28 @@ def test_capacity_explains_a_difference_that_is_not_there_within_bands() -> None
         ((0, 1000), (50, 1000), "less often"),
         ((50, 1000), (0, 1000), "more often"),
         ((0, 10), (0, 1000), "too little is known"),
+        ((5, 10), (500, 1000), "no difference shown"),
+        ((4, 9), (500, 1000), "too little is known"),
+        ((100, 100), (100, 100), "no difference shown"),
     ],
 )
 def test_what_is_said_of_a_group(one: tuple[int, int], other: tuple[int, int], verdict: str) -> None:
     found = treated(*grouped(crowd("A", *one), crowd("B", *other)))["A"]
     assert found.verdict == found.verdict_at_equal_capacity == verdict
+
+
+def test_within_bands_only_those_count_that_others_are_in() -> None:
+    """Who carries much is in one group; among those who carry little the group is too small."""
+    ones = crowd("A", 50, 100, 50 * TB) + crowd("A", 4, 10, 0)
+    found = treated(*grouped(ones, crowd("B", 100, 1000, 0)))["A"]
+    assert (found.verdict, found.verdict_at_equal_capacity) == ("more often", "too little is known")
+
+
+def test_what_is_expected_is_the_sum_over_all_bands() -> None:
+    """Of the others none is referred, so that there is no ratio; and few of them carry little."""
+    ones = crowd("A", 50, 1000, 50 * TB) + crowd("A", 50, 1000, 0)
+    found = treated(*grouped(ones, crowd("B", 0, 1000, 50 * TB), crowd("B", 0, 10, 0)))["A"]
+    assert (found.at_equal_capacity, found.verdict_at_equal_capacity) == (None, "more often")
 
 
 def test_a_group_that_is_alone_is_held_against_nobody() -> None:
@@ -119,8 +136,8 @@ def test_a_group_that_is_alone_is_held_against_nobody() -> None:
 
 def test_a_grouping_may_leave_some_out() -> None:
     assessed, groups = grouped(crowd("A", 1, 3), crowd("B", 1, 3))
-    del groups["A-None-0"]
-    assert treatment(assessed, groups, REFERRED)[1] == 1
+    del groups["A-None-0"], groups["B-None-2"]
+    assert treatment(assessed, groups, REFERRED)[1] == 2
 
 
 # On the command line.

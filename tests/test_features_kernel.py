@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from borderscore.bounds import shown
 from borderscore.declaration import Declaration, Traveler
 from borderscore.errors import FeatureError
 from borderscore.features import (
@@ -29,6 +30,7 @@ from borderscore.features import (
     feature,
     guarded,
 )
+from borderscore.features.kernel import rises
 
 DECLARATION = Declaration(
     id="D-1",
@@ -116,6 +118,26 @@ def test_a_feature_takes_its_text_from_the_docstring_and_its_source_from_the_pat
     assert made(reach=lambda _declaration, value: Interval(value)).reachable(DECLARATION, 1) == Interval(1)
 
 
+def test_a_feature_is_what_is_said_of_it() -> None:
+    def traveler(declaration: Declaration) -> Any:
+        return declaration.traveler
+
+    each = made(TERM, always=True, normalise=str.lower, of=traveler, attribute="traveler.ref")
+    assert (each.name, each.kind, each.label) == ("vendor.test", TERM, "a test")
+    assert (each.always, each.normalise, each.of, each.attribute) == (True, str.lower, traveler, "traveler.ref")
+    assert attrs.evolve(each, reads=("$.id", "$.port")).source == "$.id, $.port"
+
+
+def test_a_function_without_a_docstring_is_no_feature() -> None:
+    with pytest.raises(FeatureError, match="expected a docstring that says what it measures, got none"):
+        feature("vendor.test", COUNT, "a test", "$.id")(lambda _: 1)
+
+
+def test_what_can_only_rise_is_there_from_its_value_on() -> None:
+    assert rises(DECLARATION, 5) == Interval(5)
+    assert rises(DECLARATION, None) is None
+
+
 def test_a_feature_admits_what_lies_in_its_domain_and_vocabulary() -> None:
     assert made(PERCENT, domain=Interval(0, 100)).admits(100)
     assert not made(PERCENT, domain=Interval(0, 100)).admits(101)
@@ -181,6 +203,18 @@ def test_a_guarded_reach_says_what_is_wrong(reach: Callable[..., Any], message: 
         guarded(made(reach=reach)).reachable(DECLARATION, 1)
 
 
+def test_a_guarded_feature_is_given_what_the_feature_is_given() -> None:
+    def extract(declaration: Declaration) -> int:
+        return len(declaration.port)
+
+    def reach(declaration: Declaration, value: int | None) -> Interval:
+        return Interval(value, value and value + len(declaration.id))
+
+    each = guarded(attrs.evolve(made(), extract=extract, reach=reach))
+    assert each.extract(DECLARATION) == 3
+    assert each.reachable(DECLARATION, 3) == Interval(3, 6)
+
+
 def test_a_guarded_feature_without_reach_stays_without() -> None:
     assert guarded(made()).reach is None
 
@@ -199,9 +233,11 @@ def test_two_features_of_one_name_are_refused() -> None:
 
 @pytest.mark.parametrize("attribute", ["", "port.", "port code", "class", "port\nimport os"])
 def test_an_attribute_is_a_name(attribute: str) -> None:
-    with pytest.raises(FeatureError, match="expected an attribute such as port"):
+    with pytest.raises(FeatureError) as caught:
         attrs.evolve(STANDARD["port.code"], attribute=attribute)
+    assert str(caught.value) == f"port.code: expected an attribute such as port, got {shown(attribute)}"
 
 
 def test_what_is_guarded_is_not_read_in_place() -> None:
-    assert guarded(STANDARD["port.code"]).attribute is None
+    each = guarded(attrs.evolve(STANDARD["port.code"], of=lambda declaration: declaration.port))
+    assert (each.attribute, each.of) == (None, None)

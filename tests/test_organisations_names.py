@@ -248,3 +248,56 @@ def test_hostile_names_are_read_like_any_other(name: str) -> None:
 )
 def test_what_is_part_of_a_name(name: str, core: str) -> None:
     assert normalised(name).core == core
+
+
+@pytest.mark.parametrize(
+    ("name", "core", "countries"),
+    [
+        ("Lumen [M] Data", "lumen data", "MY"),
+        ("Lumen {M} Data", "lumen data", "MY"),
+        ("Lumen \u3010M\u3011 Data", "lumen data", "MY"),
+        ("Lumen (Hong Kong) Data", "lumen data", "HK"),
+        ("(Malaysia)", "malaysia", ""),  # nothing stands beside it
+        ("Werk Nr. 38", "werk 38", ""),
+        ("Lumen & Jones", "lumen and jones", ""),
+        ("Lumen+Jones", "lumen and jones", ""),
+        ("N/V Lumen", "lumen", "BE NL"),
+        ("Lumen Limted", "lumen", ""),
+        ("Lumen Sdn Bd", "lumen", "BN MY"),  # a letter is missing in the shortest form that is repaired
+        ("The Lumen", "lumen", ""),
+        ("The Sdn Bhd", "the", "BN MY"),
+        ("The PT Lumen", "lumen", "ID"),
+        ("Lumen Malaysia Singapore", "lumen", "MY SG"),
+        ("Shenzhen Lumen Singapore", "lumen", "CN SG"),
+        ("Guangdong Shenzhen Lumen", "lumen", "CN"),
+        ("明有限公司", "明", "CN HK MO TW"),
+        ("株式会社明", "明", "JP"),
+        ("流明香港中国", "流明", "CN HK"),
+        ("中国流明香港", "流明", "CN HK"),
+        ("科技北京", "科技北京", ""),  # a science park tells nothing without its town
+        ("Lumen 科技北京", "lumen 科技", "CN"),
+        ("北京科技 流明", "科技 流明", "CN"),
+        ("Lumen Data formerly Helles (UK) Licht", "lumen data", ""),
+        ("Lumen (formerly Helles) Data (M) Logistics", "lumen data logistics", "MY"),
+        ("Lumen B.V., Kuala Lumpur", "lumen", "MY"),
+        ("Lumen B.V.; Den Helder", "lumen", "NL"),
+        ("Lumen Sdn Bhd, Muar", "lumen", "BN MY"),
+        ("Lumen Sp. z o.o., Muar", "lumen", "PL"),
+        ("Lumen Limited, Muar", "lumen", ""),
+        ("Limited, Muar", "limited muar", ""),
+        ("Lumen GmbH, Sdn Bhd", "lumen", "AT BN CH DE MY"),  # no town, but another form
+    ],
+)
+def test_what_is_split_off_and_where_it_says_a_name_belongs(name: str, core: str, countries: str) -> None:
+    parts = normalised(name)
+    assert parts.core == core
+    assert parts.countries == set(countries.split())
+
+
+def test_digits_that_stand_for_letters_are_read_as_these() -> None:
+    assert normalised("Mo1ten Br0adwater Ri5ing").key == "moltenbroadwaterrising"
+    assert normalised("B2B H2O").key == "b2bh2o"
+
+
+def test_the_letters_of_a_key_are_bits() -> None:
+    assert normalised("Baba").letters == 1 << ord("a") % 64 | 1 << ord("b") % 64

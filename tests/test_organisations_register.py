@@ -5,16 +5,18 @@ from collections import Counter, UserDict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import permutations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from borderscore.declaration import Organisation, OrganisationIdentifier
 from borderscore.errors import InvalidValueError
 from borderscore.organisations import Aliases, Match, Parent, Register, RegisterEntry, Tie, is_fresh, number_keys
-from borderscore.organisations.families import circles, families, holders
+from borderscore.organisations.families import Holders, circles, families, holders, settled
+from borderscore.organisations.register import BUSIEST
 from borderscore.organisations.remarks import listed
 
 HALF = Fraction(1, 2)
@@ -65,8 +67,30 @@ def test_the_latest_share_up_to_a_day_counts() -> None:
     sold = Parent(id="A", share=Fraction(0), since=date(2025, 3, 1))
     held = entry("X", "Lumen", parents=(sold, Parent(id="A", share=Fraction(1), since=date(2024, 1, 1))))
     assert holders(held).controller is None
+    assert holders(held, on=date(2025, 3, 1)).controller is None
     assert holders(held, on=date(2025, 2, 28)).controller == "A"
     assert holders(held, on=date(2023, 1, 1)).controller is None
+
+
+def test_families_are_those_of_a_day() -> None:
+    entries = [
+        entry("X", "Lumen", parents=(Parent(id="A", share=Fraction(1), since=date(2024, 1, 1)),)),
+        held_by("A"),
+    ]
+    assert Register.of(entries, on=date(2023, 1, 1)).family("X") == "X"
+    assert Register.of(entries, on=date(2025, 1, 1)).family("X") == "A"
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_of_two_entries_with_one_id_the_first_by_its_content_counts(way: int) -> None:
+    twice = entry("R-1", "Brightwater"), entry("R-1", "Zentara")
+    assert Register.of(twice[::way]).entries == {"R-1": twice[0]}
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_of_one_day_the_greatest_share_counts_and_any_share_before_an_unknown_one(way: int) -> None:
+    assert holders(held_by("X", *[("A", "0"), ("A", "1")][::way])).controller == "A"
+    assert holders(held_by("X", *[("A", None), ("A", "2/5")][::way])).controller is None
 
 
 def test_the_limit_of_control_is_a_parameter() -> None:
@@ -98,6 +122,24 @@ def test_possible_holders_of_different_families_stay_rivals() -> None:
     assert [each.subject for each in register.remarks if each.kind == "rival holders"] == ["A", "X"]
 
 
+def test_possible_holders_without_an_entry_are_of_no_family() -> None:
+    register = Register.of([held_by("X", ("P", None), ("Q", None))])
+    assert register.family("X") == "X"
+    assert [each.subject for each in register.remarks if each.kind == "rival holders"] == ["X"]
+
+
+def test_where_possible_holders_are_one_family_the_first_controls_and_none_is_a_rival() -> None:
+    held = {"X": holders(held_by("X", ("A", None), ("TOP", None))), "A": holders(held_by("A", ("TOP", None)))}
+    assert settled(held)["X"] == Holders("A", ("TOP",), ())
+
+
+def test_contradictory_shares_are_remarked_on_in_one_family_too() -> None:
+    register = Register.of([held_by("X", ("A", "3/5"), ("B", "4/5")), held_by("A", ("B", "1")), held_by("B")])
+    assert [str(each) for each in register.remarks] == [
+        "X: expected one holder in control, got A, B; B counts as such"
+    ]
+
+
 def test_a_circle_is_a_family_of_its_own_and_ends() -> None:
     register = Register.of([held_by("A", ("B", None)), held_by("B", ("A", None)), held_by("C", ("B", "1"))])
     assert [register.family(each) for each in "ABC"] == ["A", "A", "A"]
@@ -123,6 +165,7 @@ def test_families_are_what_following_the_controllers_step_by_step_gives(
     assert {each: found[each] for each in controllers} == {each: ultimate(each) for each in controllers}
 
 
+@example({"A": {"B"}, "B": set(), "C": {"C"}})
 @given(st.dictionaries(st.sampled_from("ABCDEF"), st.sets(st.sampled_from("ABCDEF"), max_size=3)))
 def test_circles_are_those_that_reach_each_other(edges: Mapping[str, Iterable[str]]) -> None:
     reach = {each: set(edges.get(each, ())) for each in "ABCDEF"}
@@ -152,25 +195,28 @@ def test_what_is_odd_is_said_and_nothing_else_changes() -> None:
             entry("R-6", "Zentara", identifiers=(OrganisationIdentifier(scheme="lei", value="7 7"),)),
         ]
     )
-    assert [str(each) for each in register.remarks] == [
-        "R-2: expected no circle of holders, got R-2",
-        "R-9: expected an entry for this parent of R-2, got none; its id stands for it",
-        "R-1: expected one entry, got 2; the first by its content counts",
-        "R-3: expected one holder in control, got R-1, R-2; none counts as such",
-        "R-4: expected one holder in control, got R-1, R-2; R-2 counts as such",
-        "lei:77: expected one family, got R-5, R-6; finds none of them",
+    assert [(str(each), each.entries) for each in register.remarks] == [
+        ("R-2: expected no circle of holders, got R-2", ("R-2",)),
+        ("R-9: expected an entry for this parent of R-2, got none; its id stands for it", ("R-2",)),
+        ("R-1: expected one entry, got 2; the first by its content counts", ("R-1",)),
+        ("R-3: expected one holder in control, got R-1, R-2; none counts as such", ("R-1", "R-2")),
+        ("R-4: expected one holder in control, got R-1, R-2; R-2 counts as such", ("R-1", "R-2")),
+        ("lei:77: expected one family, got R-5, R-6; finds none of them", ("R-5", "R-6")),
     ]
     assert register.match(organisation("Zentara", LEI="77")).how == "name"
 
 
 def test_long_lists_are_cut_in_messages() -> None:
     assert listed("ABCDEFG") == "A, B, C, D, E and 2 more"
-    assert listed("AB") == "A, B"
+    assert listed("ABCDE") == "A, B, C, D, E"
 
 
-@pytest.mark.parametrize("value", [0.5, 1, Fraction(3, 2), Fraction(-1, 2)])
-def test_shares_are_exact_fractions_of_the_whole(value: object) -> None:
-    with pytest.raises(InvalidValueError, match=r"share: expected a Fraction from 0 to 1, got "):
+@pytest.mark.parametrize(
+    ("value", "came"),
+    [(0.5, "0.5"), ("1/2", "'1/2'"), (1, "1"), (Fraction(3, 2), "3/2"), (Fraction(-1, 2), "-1/2")],
+)
+def test_shares_are_exact_fractions_of_the_whole(value: object, came: str) -> None:
+    with pytest.raises(InvalidValueError, match=f"share: expected a Fraction from 0 to 1, got {came}$"):
         Parent(id="A", share=value)  # type: ignore[arg-type]
 
 
@@ -224,11 +270,18 @@ def test_how_an_organisation_is_found(declared: Organisation, family: str, how: 
 
 def test_a_match_says_what_was_found() -> None:
     register = Register.of(GROUP)
+    assert register.remarks == ()
     number = register.match(organisation("X", **{"MY-SSM": "202301012345"}))
     assert number == Match("register:L-0", ("L-1",), "number", "myssm:202301012345")
     assert register.match(organisation("Lumne Data")) == Match(
         "register:L-0", ("L-1", "L-2"), "near name", "lumendata", 888
     )
+
+
+def test_all_numbers_that_were_found_are_said() -> None:
+    numbers = tuple(OrganisationIdentifier(scheme=scheme, value="77") for scheme in ("LEI", "DUNS"))
+    register = Register.of([entry("A", "Lumen", identifiers=numbers)])
+    assert register.match(organisation("X", LEI="77", DUNS="77", GST="77")).found == "duns:77, lei:77"
 
 
 def test_the_score_is_that_of_the_name_that_was_found() -> None:
@@ -268,6 +321,12 @@ def test_groups_of_aliases_that_share_a_name_are_one() -> None:
         assert aliases.canonical("x") == "x"
 
 
+@pytest.mark.parametrize("order", list(permutations([("A", "B"), ("C", "D"), ("B", "C")])))
+def test_each_name_of_joined_groups_has_all_the_others(order: Iterable[tuple[str, str]]) -> None:
+    aliases = Aliases.of(order)
+    assert {aliases.keys(each) for each in "abcd"} == {("a", "b", "c", "d")}
+
+
 # --- ties -----------------------------------------------------------------------------------------------------
 
 
@@ -299,6 +358,20 @@ def test_ties_are_family_name_numbers_and_what_families_share() -> None:
     }
 
 
+def test_a_holder_ties_as_its_family_and_without_an_entry_as_itself() -> None:
+    halves = held_by("X", ("B", "1/2"), ("P", "1/2"))
+    register = Register.of([halves, held_by("B", ("A", "1")), held_by("A")])
+    assert [each.value for each in register.ties(organisation("Company X")) if each.kind == "holder"] == [
+        "register:A",
+        "register:P",
+    ]
+
+
+def test_what_one_family_has_alone_ties_it_to_nobody() -> None:
+    register = Register.of([entry("A", "Lumen", directors=("D-1",), addresses=("Lot 5",))])
+    assert {tie.kind for tie in register.ties(organisation("Lumen"))} == {"family", "name"}
+
+
 def test_a_nominee_an_agent_and_a_fund_tie_nobody() -> None:
     shells = [
         entry(
@@ -316,6 +389,8 @@ def test_a_nominee_an_agent_and_a_fund_tie_nobody() -> None:
         ("busy director", "nominee", 5),
         ("busy holder", "fund", 5),
     ]
+    assert Register.of([*shells[1:], entry("fund", "Fund")], busiest=4).remarks == ()
+    assert {each.message for each in register.remarks} == {"shared by 5 families; ties none of them"}
     assert {tie.kind for tie in register.ties(organisation("Shell 1"))} == {"family", "name"}
 
 
@@ -326,6 +401,8 @@ def test_one_family_may_share_a_director_as_often_as_it_likes() -> None:
     assert Tie("director", "D-1") in register.ties(organisation("Qorvex"))
     # So many entries of one name say little about which of them was meant.
     assert {tie.kind for tie in register.ties(organisation("Lumen Data"))} == {"family", "name"}
+    fewer = Register.of([*branches[:BUSIEST], entry("Q", "Qorvex", directors=("D-1",))])
+    assert Tie("director", "D-1") in fewer.ties(organisation("Lumen Data"))
 
 
 # --- laws -----------------------------------------------------------------------------------------------------

@@ -153,6 +153,8 @@ def test_typologies_are_those_of_the_findings_a_declaration_is_in() -> None:
     typologies = {"f-1": "split-volume", "f-2": "split-volume", "f-3": "repeat-carriage"}
     rows = hit_rates(assessed, typologies, {"A": "hit", "B": "no-hit"})
     assert row(rows, "split-volume").hits == Rate(1, 1)
+    kinds = [(each.kind, each.name) for each in rows[-2:]]
+    assert kinds == [("typology", "repeat-carriage"), ("typology", "split-volume")]
     assert row(rows, "repeat-carriage").hits == Rate(0, 1)
 
 

@@ -69,6 +69,24 @@ def test_points_are_the_weight_of_evidence_and_stay_where_outcomes_leave_room(hi
         assert not low + 1 <= found.points <= high - 1
 
 
+def test_points_stay_from_one_end_of_the_interval_to_the_other() -> None:
+    sides = {"PAPERS": 40, "": 40}, {"PAPERS": 20, "": 60}
+    ratio = proposed(*sides)["PAPERS"].ratio
+    assert ratio is not None
+    low, high = round(20 * log2(ratio.low)), round(20 * log2(ratio.high))
+
+    def proposed_in_place_of(points: int) -> int | None:
+        rulebook = read_rulebook(RULES.replace("points = -30", f"points = {points}").encode(), "small.toml")
+        return proposals(rulebook, *inspected(*sides))[-1].proposed
+
+    assert [proposed_in_place_of(points) for points in (low - 1, low, high, high + 1)] == [20, None, None, 20]
+
+
+def test_a_code_without_points_is_proposed_none() -> None:
+    rulebook = read_rulebook(RULES.replace("points = -30", "points = 0").encode(), "small.toml")
+    assert "PAPERS" not in {each.code for each in proposals(rulebook, [], {})}
+
+
 @pytest.mark.parametrize("numbers", [(ENOUGH - 1, 500), (500, ENOUGH - 1)])
 def test_few_outcomes_say_nothing(numbers: tuple[int, int]) -> None:
     found = proposed({"PAPERS": numbers[0], "": 500}, {"PAPERS": numbers[1], "": 500})["PAPERS"]

@@ -1,14 +1,18 @@
 """How findings are made, as a rulebook says it: read, checked, hashed."""
 
+from inspect import getfile
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from borderscore.features import STANDARD
+from borderscore.findings.features import VOLUME
+from borderscore.findings.scorecard import Scorecard
 from borderscore.formats.rulebooks import examine, load_rulebook
 from borderscore.rulebook.check import check
 from borderscore.rulebook.digest import digest
+from borderscore.rulebook.model import FINDING_LEVELS, Attribute, Characteristic, Predicate
 
 DEFAULT = Path("borderscore/rulebook/default.toml")
 CONTENT = DEFAULT.read_text()
@@ -169,3 +173,35 @@ def test_a_check_without_group_features_finds_them_unknown() -> None:
     notes = check(RULEBOOK, STANDARD)
 
     assert any("unknown feature group.capacity" in note.message for note in notes)
+
+
+# Typologies made ready.
+
+
+CARDS = [Scorecard.of(RULEBOOK, each) for each in RULEBOOK.typologies]
+
+
+def test_a_debugger_tells_typologies_apart() -> None:
+    files = {getfile(card._evaluate) for card in CARDS}
+
+    assert files == {f"<rulebook {RULEBOOK.id}-{card.typology.name} {RULEBOOK.version}>" for card in CARDS}
+
+
+def test_a_level_is_reached_by_its_volume_and_its_score_together() -> None:
+    for card in CARDS:
+        for name in FINDING_LEVELS:
+            level = card.at(name)
+            assert card.level(level.score, level.capacity) == name
+            assert card.level(level.score, level.capacity - 1) != name
+            assert card.level(level.score - 1, level.capacity) != name
+        assert card.level(10_000, card.least_capacity) is not None
+        assert card.level(10_000, card.least_capacity - 1) is None
+
+
+def test_a_volume_that_no_attribute_is_for_gives_nothing() -> None:
+    large = Attribute(points=30, code="LARGE", when=(Predicate(VOLUME, "at_least", 100),))
+    asked = Characteristic(name="volume", why="", source="", attributes=(large,))
+    worth = Scorecard.of(RULEBOOK, evolve(RULEBOOK.typologies[0], characteristics=(asked,))).worth("LARGE")
+
+    assert worth is not None
+    assert [worth(volume) for volume in (0, 99, 100)] == [0, 0, 30]

@@ -16,10 +16,8 @@ from borderscore.oversight.facts import Facts
 from borderscore.rates import Rate, Ratio, Stratum, ratio
 from borderscore.rulebook.model import LANES
 
-Kind = Literal["control", "lane", "rule", "typology"]
-
 #: What the rows are about, in this order.
-KINDS: Final[tuple[Kind, ...]] = ("control", "lane", "rule", "typology")
+Kind = Literal["control", "lane", "rule", "typology"]
 
 _CONTROL: Final[tuple[Kind, str]] = ("control", "drawn at random")
 
@@ -37,7 +35,7 @@ class Row:
     hits: Rate
     share_of_hits: Rate
     #: How many times as often as in the control sample there is a hit among those here that are not in it.
-    #: None: not defined, or of the control sample itself.
+    #: None: not defined, as for the control sample itself.
     against_control: Ratio | None
 
 
@@ -60,7 +58,8 @@ def hit_rates(
     assessed: Iterable[Facts], typologies: Mapping[str, str], results: Mapping[str, Result]
 ) -> tuple[Row, ...]:
     """Return the rates of all declarations with an outcome; `typologies` are those of findings, by their ids."""
-    counts: dict[tuple[Kind, str], _Count] = {_CONTROL: _Count(), **{("lane", lane): _Count() for lane in LANES}}
+    always: tuple[tuple[Kind, str], ...] = (_CONTROL, *(("lane", lane) for lane in LANES))
+    counts = {key: _Count() for key in always}
     hits = 0
     for facts in assessed:
         result = results.get(facts.declaration)
@@ -68,9 +67,7 @@ def hit_rates(
         for key in _keys(facts, typologies):
             counts.setdefault(key, _Count()).add(result, drawn=facts.drawn)
     control = _rate(counts[_CONTROL].results)
-    ordered = sorted(
-        counts, key=lambda key: (KINDS.index(key[0]), LANES.index(key[1]) if key[1] in LANES else 0, key)
-    )
+    ordered = (*always, *sorted(counts.keys() - always))  # rules before typologies
     return tuple(_row(key, counts[key], hits, control) for key in ordered)
 
 
@@ -94,7 +91,7 @@ def _row(key: tuple[Kind, str], count: _Count, hits: int, control: Rate) -> Row:
         inconclusive=count.results["inconclusive"],
         hits=rate,
         share_of_hits=Rate(rate.part, hits),
-        against_control=None if key == _CONTROL else ratio([Stratum(_rate(count.referred), control)]),
+        against_control=ratio([Stratum(_rate(count.referred), control)]),
     )
 
 

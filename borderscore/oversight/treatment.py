@@ -126,7 +126,7 @@ def _treatment(name: str, groups: Mapping[str, _Group]) -> Treatment:
     bands = [Stratum(one.rate(band), others.rate(band)) for band in one.bands]
     whole = Stratum(one.all, others.all)
     plain, equal = ratio([whole]), ratio(bands)
-    known = [each for each in bands if each.one.whole and each.other.whole]
+    known = [each for each in bands if each.other.whole]
     return Treatment(
         group=name,
         one=whole.one,
