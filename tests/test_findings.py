@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from borderscore.declaration import Declaration, Destination, Document, Traveler
 from borderscore.features import STANDARD
 from borderscore.findings.discovery import chosen, repeated, undivided
+from borderscore.findings.features import VOLUME
 from borderscore.findings.finding import Candidate, Finding
-from borderscore.findings.shares import apportioned, equal, in_proportion, of_volume
+from borderscore.findings.scorecard import Scorecard
+from borderscore.findings.shares import apportioned, in_proportion, of_ties, of_volume
 from borderscore.formats.assessments import read_assessment, writer
 from borderscore.formats.findings import finding_writer, write_baseline
 from borderscore.formats.lines import Reject, read_lines
@@ -25,6 +27,7 @@ from borderscore.formats.rulebooks import load_rulebook
 from borderscore.linkage.traffic import Traffic
 from borderscore.points import total
 from borderscore.rulebook.model import Rulebook
+from borderscore.rulebook.semantics import decide
 from borderscore.selectivity import Assessor, Screening, assess_all
 from tests.traces import TB, carrying, company, crowd, network_of, ring
 
@@ -336,7 +339,20 @@ class TestShares:
             for each in range(couriers)
         ]
 
-        assert equal(points * (holders - 1), range(holders), couriers) == added
+        assert of_ties([(points * (holders - 1), range(holders))], couriers) == added
+
+    @given(st.integers(0, 2_000 * TB), st.sampled_from([-1, 0, 1]))
+    def test_any_volume_is_worth_what_the_characteristic_decides(self, volume: int, beside: int) -> None:
+        for typology in DEFAULT.typologies:
+            card = Scorecard.of(DEFAULT, typology)
+            for each in typology.characteristics:
+                limits = [it.operand for at in each.attributes for it in at.when if isinstance(it.operand, int)]
+                codes = [at.code for at in each.attributes if at.code]
+                for code, worth in [(code, worth) for code in codes if (worth := card.worth(code))]:
+                    assert each.features == (VOLUME,), code
+                    for amount in (volume, *(max(0, limit + beside) for limit in limits)):
+                        attribute = decide(each, {VOLUME: amount})
+                        assert worth(amount) == (attribute.points if attribute else 0)
 
     def test_a_small_part_counts_among_few_and_is_lost_among_many(self) -> None:
         """Whoever carries anything is worth as much. Three thousandths are something, in hundredths nothing."""

@@ -14,7 +14,7 @@ from borderscore.linkage.baseline import Baseline, canonical
 from borderscore.linkage.bits import centibits, doubt
 from borderscore.linkage.couriers import Courier
 from borderscore.linkage.evidence import said_together
-from borderscore.linkage.keys import Key, Keying, digest
+from borderscore.linkage.keys import Key, Keying, digest, with_services
 from borderscore.linkage.network import Network, Star
 from borderscore.linkage.traces import DAY
 from borderscore.linkage.traffic import Traffic
@@ -74,6 +74,7 @@ class TestKeys:
             (Key("organisation", "name:bukitarkib"), "Bukit Arkib"),
             (Key("organisation", "name:lumendata"), "Lumen Data Sdn Bhd"),
             (Key("purpose", "a meeting"), "A  Meeting"),
+            (Key("route", "CN KUL"), "CN and KUL"),
             (Key("traveler", digest("t-d")), "t-d"),
             (Key("unit", "hdd 1000000000000"), "hdd of 1 TB"),
         ]
@@ -106,13 +107,33 @@ class TestKeys:
                 "itinerary": Itinerary(booking_ref=" ", legs=()),
             },
             {"destination": Destination(address="  ", facility=" , Hall 3")},
-            {"itinerary": Itinerary(legs=(Leg(service="-", origin="PEK", destination="KUL"),)), "media": ()},
+            {"itinerary": Itinerary(legs=(Leg(service="-", origin="QQQ", destination="KUL"),)), "media": ()},
         ],
     )
     def test_say_nothing_of_what_was_not_declared(self, less: dict[str, object]) -> None:
         declaration = evolve(carrying("d", 0), purpose=" ", **less)  # type: ignore[arg-type]
 
         assert list(Keying(Register.of()).keys(declaration)) == [Key("traveler", digest("t-d"))]
+
+    def test_of_a_route_on_the_way_out_are_where_it_ends_and_the_port(self) -> None:
+        leaving = evolve(
+            carrying("d", 0),
+            direction="outbound",
+            itinerary=Itinerary(
+                legs=(Leg(origin="KUL", destination="HKG"), Leg(origin="HKG", destination="PEK")),
+            ),
+        )
+
+        assert (Key("route", "CN KUL"), "CN and KUL") in Keying(Register.of()).keys(leaving).items()
+
+    def test_of_two_flights_of_one_service_count_it_once(self) -> None:
+        flights = [
+            Key("flight", "mh319 2025-03-03"),
+            Key("flight", "mh319 2025-03-05"),
+            Key("flight", "ak1 2025-03-05"),
+        ]
+
+        assert with_services(flights) == [*flights, Key("service", "mh319"), Key("service", "ak1")]
 
     def test_of_a_register(self) -> None:
         register = Register.of(
@@ -265,7 +286,7 @@ class TestRarity:
 
 class TestWorth:
     def test_is_what_is_told_less_the_doubts(self) -> None:
-        assert said_together(((3_000, 4),), 6) == (3_000 - doubt((4,), 6), 1)
+        assert said_together(((3_000, 4),), 6) == (3_000 - doubt(4, 6), 1)
 
     def test_takes_more_values_as_long_as_they_say_more(self) -> None:
         alone, both = said_together(((900, 2),), 8), said_together(((900, 2), (900, 2)), 8)

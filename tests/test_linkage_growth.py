@@ -55,8 +55,8 @@ class TestChanges:
         )
 
         if without:
-            assert Group.of(view, without, price).joining(view.held(courier)) == difference
-            assert Group.of(view, without | {courier}, price).leaving(view.held(courier)) == -difference
+            assert Group.of(view, without, price).joining(courier) == difference
+            assert Group.of(view, without | {courier}, price).leaving(courier) == -difference
 
     @settings(deadline=None)
     @given(GROUPS, st.sampled_from(COURIERS))
@@ -69,7 +69,7 @@ class TestChanges:
 
         assert again.counts == group.counts
         for each in COURIERS:
-            assert again.joining(view.held(each)) == group.joining(view.held(each))
+            assert again.joining(each) == group.joining(each)
 
 
 class TestViews:
@@ -105,7 +105,7 @@ class TestViews:
         view = network.view_from(WHOLE)
         couriers = sorted(network.of, key=lambda each: each.order)
         for each in couriers:
-            assert Group.of(view, couriers[:6], 0).joining(view.held(each)) != 0
+            assert Group.of(view, couriers[:6], 0).joining(each) != 0
         network.remove(couriers[1])
         network.remove(couriers[9])
         network.add(couriers[1])
@@ -114,8 +114,27 @@ class TestViews:
 
         assert network.view_from(WHOLE) is view
         for each in network.of:
-            worths = [Group.of(it, members, 0).joining(it.held(each)) for it in (view, fresh)]
+            worths = [Group.of(it, members, 0).joining(each) for it in (view, fresh)]
             assert worths[0] == worths[1]
+
+    def test_ask_no_more_by_a_value_that_has_become_busy(self) -> None:
+        """What it says still counts, once another value has brought someone to a group."""
+        crowded = company("Host 1")
+        holders = [
+            carrying(f"h{number}", day=number % 9, host=crowded) for number in range(LINKAGE.most_holders + 1)
+        ]
+        network = linked(holders)
+        first, *_, last = sorted(network.of, key=lambda each: each.order)
+        network.remove(last)
+        view = network.view_from(WHOLE)
+        shared = [look for look in view.all(first) if look.value.key.value == "name:host1"]
+        assert len(shared) == 1
+        assert set(shared).isdisjoint(view.quiet(first))
+
+        network.add(last)
+        assert set(shared) <= set(view.quiet(first))
+        network.remove(last)
+        assert set(shared).isdisjoint(view.quiet(first))
 
     def test_are_remembered_a_while(self) -> None:
         network = linked(ring())

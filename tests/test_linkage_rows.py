@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from borderscore.declaration import Declaration
 from borderscore.formats.rulebooks import default_rulebook
 from borderscore.linkage.baseline import canonical
-from borderscore.linkage.keys import BITS, COUNTED, Keying, service_of
+from borderscore.linkage.keys import BITS, COUNTED, Keying, with_services
 from borderscore.linkage.rows import gathering
 from borderscore.linkage.traces import tracing
 from borderscore.linkage.traffic import Traffic
@@ -53,11 +53,10 @@ def traffic_of(parts: Sequence[Sequence[Declaration]]) -> Traffic:
 def test_what_is_counted_is_what_the_keys_say(declaration: Declaration) -> None:
     keying = Keying(Register.of())
     keys = list(keying.keys(declaration))
-    services = [service for key in keys if (service := service_of(key))]
 
     counted, declaring = keying.counted(declaration)
 
-    assert sorted(counted) == sorted([*(key for key in keys if key.field in COUNTED), *services])
+    assert sorted(counted) == sorted(key for key in with_services(keys) if key.field in COUNTED)
     assert declaring == sum(BITS[name] for name in {key.field for key in keys})
 
 

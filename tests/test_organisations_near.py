@@ -8,8 +8,8 @@ from attrs import field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borderscore.organisations import PLAIN, NameParts, NearIndex, PlainComparer, normalised
-from borderscore.organisations.near import CROWDED
+from borderscore.organisations import PLAIN, NameParts, NearIndex, PlainComparer, normalised, spellings
+from borderscore.organisations.near import CROWDED, are_apart, digits, forgiven
 from borderscore.organisations.slips import distance
 
 letters = st.text("abc", max_size=9)
@@ -53,6 +53,10 @@ def test_distance_is_optimal_string_alignment_up_to_a_bound(one: str, other: str
         ("Lumen Data", "Lumos Data", 0),
         ("Ark Data", "Arc Data", 0),  # too short to tell a slip from another name
         ("Brightwater 12", "Brightwater 13", 0),  # plants and funds are numbered
+        ("Zentara Qorvexal", "Qorvexalzentara", 1000),  # the same words, in another order and without a space
+        ("Brightly Data", "Wrightly Data", 916),  # a word just long enough to begin with another letter
+        ("Wrights Data", "Brights Data", 0),
+        ("Abcdefghijklmnopq", "Abcxefghijkymnopq", 882),  # two slips change four letters
         ("流明数据工业", "流明数剧工业", 0),  # one character is a word
     ],
 )
@@ -124,3 +128,41 @@ def test_a_crowded_piece_costs_no_work_and_finds_nothing() -> None:
         counting = Counting()
         NearIndex.of(map(normalised, crowd[:size]), counting).find(normalised("zzqqlumen"))
         assert len(counting.compared) == compared
+
+
+@pytest.mark.parametrize(
+    ("text", "slips"),
+    [("a" * 4, 0), ("a" * 5, 1), ("a" * 14, 1), ("a" * 15, 2), ("\u044b" * 15, 2), ("流明数据工业" * 3, 0)],
+)
+def test_longer_texts_are_forgiven_more_but_for_unspaced_scripts(text: str, slips: int) -> None:
+    assert forgiven(text) == slips
+
+
+def test_nothing_tells_a_name_from_itself() -> None:
+    assert not are_apart(normalised("Lumen Data"), normalised("Data Lumen"))
+    assert digits("plant 12, hall 3") == "123"
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_of_spellings_with_one_key_the_nearest_counts(way: int) -> None:
+    """North tells names apart where it is a word of its own on one side alone."""
+    index = NearIndex.of(map(normalised, ["Qorvex North Air", "Qorvexnorth Air"][::way]))
+    assert index.find(normalised("Qorvxe North Air")) == [(928, "qorvexnorthair")]
+
+
+def test_a_name_of_the_same_letters_is_not_near_but_equal() -> None:
+    assert NearIndex.of([normalised("Lumen Data")]).find(normalised("Lumendat A")) == []
+
+
+def test_spellings_leave_one_letter_out_swap_the_first_two_or_the_words() -> None:
+    """Words of fewer than eight letters keep their first."""
+    slips = {f"zentara{'qorvexal'[:at]}{'qorvexal'[at + 1 :]}" for at in range(8)}
+    slips |= {f"{'zentara'[:at]}{'zentara'[at + 1 :]}qorvexal" for at in range(1, 7)}
+    whole = {"zentaraqorvexal", "qorvexalzentara", "ezntaraqorvexal"}
+    assert set(spellings("Zentara Qorvexal")) == whole | slips
+    assert all(each.isalpha() and each.islower() for each in spellings("Zentara Qorvexal Brightly"))
+
+
+@pytest.mark.parametrize("generic", ["holdings", "energy"])
+def test_long_generic_words_stay_whole_in_spellings(generic: str) -> None:
+    assert {each.partition(" ")[2] for each in spellings(f"Zentara {generic}")} == {generic}

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from borderscore.errors import StoreError
 from borderscore.store import Given, Held, MemoryStore, Record, SQLiteStore, Store
 from borderscore.store.packing import pack, unpack
+from borderscore.store.shelf import Shelf
 from borderscore.store.sqlite import LOCK, WINDOW
 
 
@@ -26,12 +27,24 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def record(number: int = 1, id_: str = "D-1", revision: int = 1, at: int = 0, raw: bytes = b"{}") -> Record:
-    return Record(number, id_, revision, at, b"digest", raw)
+    return Record(number, id_, revision, at, b"a digest of 16 B", raw)
 
 
 @given(st.binary())
 def test_what_was_packed_is_unpacked(line: bytes) -> None:
     assert unpack(pack(line)) == line
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 300), st.lists(st.tuples(st.integers(0, 299), st.binary(max_size=9)), max_size=12))
+def test_a_shelf_is_a_list(count: int, others: list[tuple[int, bytes]]) -> None:
+    texts = [str(number).encode() for number in range(count)]
+    shelf = Shelf()
+    for text in texts:
+        shelf.append(text)
+    for place, text in others:
+        shelf[place % count] = texts[place % count] = text
+    assert [shelf[place] for place in range(len(shelf))] == texts
 
 
 def test_a_new_store_is_empty(store: Store) -> None:
@@ -55,7 +68,7 @@ def test_the_highest_revision_is_in_force_in_whatever_order_they_came(store: Sto
     for number, revision in enumerate((2, 3, 1), start=1):
         store.put(record(number, revision=revision, at=10 * revision))
     assert [each.revision for each in store.held("D-1")] == [3, 2, 1]
-    assert store.held("D-1")[0] == Held(2, 3, 30, b"digest")
+    assert store.held("D-1")[0] == Held(2, 3, 30, b"a digest of 16 B")
     assert [each.number for each in store.in_force(29)] == [2]
     assert list(store.in_force(30)) == []
 

@@ -33,7 +33,7 @@ _HOME_PART: Final = 20
 _OVERLAP: Final = 3
 
 #: The most trips of one traveler that are looked at together: the latest.
-_MOST_TRIPS: Final = 40
+MOST_TRIPS: Final = 40
 
 #: Applies a function to numbers, in order, as `map` does; it may do so in processes that are forked.
 Over = Callable[[Callable[[int], list[tuple[int, ...]]], Sequence[int]], Iterable[list[tuple[int, ...]]]]
@@ -107,7 +107,7 @@ def repeated(network: Network, trips: Sequence[Trace]) -> Group | None:
     """Return the trips of one traveler who carried much more than once, if something else ties them too."""
     if len(trips) < 2:  # noqa: PLR2004 - again
         return None
-    group = Group.of(network, map(_alone, trips[-_MOST_TRIPS:]))
+    group = Group.of(network, map(_alone, trips[-MOST_TRIPS:]))
     return group if group.ties else None
 
 

@@ -243,8 +243,7 @@ def kinds(group: Group) -> frozenset[str]:
 @_of_group("group.purpose", TERMS, "words of the purpose", always=False)
 def purpose(group: Group) -> frozenset[str] | None:
     """The words that at least half of those who state a purpose use. Undeclared if nobody states one."""
-    stated = [[key.value for key in trip.keys if key.field == "purpose"] for trip in group.members]
-    told = [words(" ".join(texts)) for texts in stated if texts]
+    told = [words(key.value) for trip in group.members for key in trip.keys if key.field == "purpose"]
     counts = Counter(word for each in told for word in each)
     return frozenset(word for word, count in counts.items() if 2 * count >= len(told)) if told else None
 

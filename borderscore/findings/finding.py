@@ -1,6 +1,6 @@
 """A finding: a group that shows the pattern of a typology (interchange v1, section 4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Final
@@ -12,7 +12,7 @@ from borderscore.features.carried import BYTES_A_DAY
 from borderscore.findings.group import Group
 from borderscore.findings.links import Link, links, said, tie_points
 from borderscore.findings.scorecard import Scorecard
-from borderscore.findings.shares import apportioned, equal, in_proportion, of_volume
+from borderscore.findings.shares import apportioned, in_proportion, of_ties, of_volume
 from borderscore.linkage.keys import digest, seconds_of
 from borderscore.linkage.traces import by_time
 from borderscore.points import Contribution
@@ -34,6 +34,7 @@ CALLED: Final = {
     "booking": "a booking",
     "flight": "a flight",
     "booked": "the hour of booking",
+    "route": "a route",
     "organisation": "an organisation, as employer, host or facility",
     "register": "a director or an address in the register, or a number",
     "address": "the address that the media go to",
@@ -183,14 +184,18 @@ def _shares(group: Group, card: Scorecard, given: list[Contribution], score: int
     """Return each member's share: that of its courier, divided among the trips by what each carries."""
     couriers = len(group.couriers)
     volumes = [sum(trip.capacity for trip in each.trips) for each in group.couriers]
-    parts = [
-        equal(points, tie.holders, couriers) for tie, points in zip(group.ties, tie_points(group), strict=True)
+    shared: list[tuple[int, Iterable[int]]] = [
+        (points, tie.holders) for tie, points in zip(group.ties, tie_points(group), strict=True)
     ]
+    of_volumes = []
     for contribution in given:
         worth = card.worth(contribution.code)
-        everyone = range(couriers)
-        parts.append(of_volume(volumes, worth) if worth else equal(contribution.points, everyone, couriers))
-    whole = apportioned(score, [sum((part[place] for part in parts), Fraction(0)) for place in range(couriers)])
+        if worth:
+            of_volumes.append(of_volume(volumes, worth))
+        else:
+            shared.append((contribution.points, range(couriers)))
+    parts = zip(of_ties(shared, couriers), *of_volumes, strict=True)
+    whole = apportioned(score, [sum(each, Fraction(0)) for each in parts])
     shares = {trip.id: 0 for trip in group.returned}
     for courier, share in zip(group.couriers, whole, strict=True):
         divided = in_proportion(share, [trip.capacity for trip in courier.trips])

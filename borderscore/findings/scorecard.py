@@ -1,5 +1,6 @@
 """A typology made ready: its characteristics compiled by the same functions as those of declarations."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -74,8 +75,8 @@ class Scorecard:
         if characteristic is None:
             return None
 
-        def points(volume: int) -> int:
-            attribute = decide(characteristic, {VOLUME: volume})
-            return attribute.points if attribute else 0
-
-        return points
+        operands = [predicate.operand for each in characteristic.attributes for predicate in each.when]
+        limits = sorted({0, *(at + more for at in operands if isinstance(at, int) for more in (0, 1))})
+        decided = [decide(characteristic, {VOLUME: limit}) for limit in limits]
+        points = [each.points if each else 0 for each in decided]
+        return lambda volume: points[bisect_right(limits, volume) - 1]

@@ -8,10 +8,13 @@ A score is a sum, and so are shares (the Shapley value is linear):
 - All other points are of the group as a whole: no part of it has them, so all share them equally.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import factorial
 from typing import Final
+
+from attrs import frozen
 
 #: Up to so many couriers volumes count in thousandths.
 _FINELY: Final = 12
@@ -33,68 +36,77 @@ def apportioned(whole: int, parts: Sequence[Fraction]) -> tuple[int, ...]:
 
 
 def in_proportion(whole: int, weights: Sequence[int]) -> tuple[int, ...]:
-    """Divide a whole number in proportion to weights, equally where all are 0."""
+    """Divide a whole number in proportion to weights, equally where all are 0; rounded as `apportioned` does."""
     total = sum(weights)
     if not total:
-        return apportioned(whole, [Fraction(whole, len(weights))] * len(weights))
-    return apportioned(whole, [Fraction(whole * weight, total) for weight in weights])
+        return in_proportion(whole, [1] * len(weights))
+    parts = [divmod(whole * weight, total) for weight in weights]
+    floors = [floor for floor, _ in parts]
+    order = sorted(range(len(parts)), key=lambda place: (-parts[place][1], place))
+    for place in order[: whole - sum(floors)]:
+        floors[place] += 1
+    return tuple(floors)
 
 
-def equal(points: int, holders: Iterable[int], couriers: int) -> list[Fraction]:
-    """Return what each courier has of points that some of them share equally."""
-    holding = set(holders)
-    return [Fraction(points, len(holding)) if place in holding else Fraction(0) for place in range(couriers)]
+def of_ties(ties: Iterable[tuple[int, Iterable[int]]], couriers: int) -> list[Fraction]:
+    """Return what each courier has of points that some of them, who hold a value, share equally."""
+    shared = [Counter[int]() for _ in range(couriers)]
+    for points, holders in ties:
+        holding = set(holders)
+        for place in holding:
+            shared[place][len(holding)] += points
+    return [sum((Fraction(points, among) for among, points in each.items()), Fraction(0)) for each in shared]
 
 
 def of_volume(volumes: Sequence[int], worth: Callable[[int], int]) -> list[Fraction]:
     """Return the Shapley values of the game in which couriers are worth what their volume together is worth."""
     couriers, total = len(volumes), sum(volumes)
     if not total:
-        return equal(worth(0), range(couriers), couriers)
+        return of_ties([(worth(0), range(couriers))], couriers)
     fineness = _FINE if couriers <= _FINELY else _COARSE
     units = in_proportion(fineness, volumes)
     value = [worth(total * unit // fineness) for unit in range(fineness + 1)]
-    base = Fraction(value[0], couriers)
-    together = _subsets(units, fineness)
-    known: dict[int, Fraction] = {}
-    for unit in sorted(set(units)):
-        known[unit] = base + _average(_without(together, unit), unit, value)
-    return [known[unit] for unit in units]
+    rises = [(unit, value[unit] - value[unit - 1]) for unit in range(1, fineness + 1)]
+    base, sets = Fraction(value[0], couriers), _Sets.of(units)
+    of_unit = {unit: base + sets.added(unit, [rise for rise in rises if rise[1]]) for unit in set(units)}
+    return [of_unit[unit] for unit in units]
 
 
-#: How many sets of so many couriers carry so many units: by number, then by units.
-_Counts = list[list[int]]
+@frozen
+class _Sets:
+    """The sets of some couriers, counted by how many couriers they have and how many units these carry.
 
+    For each number of couriers the counts for 0, 1, 2, … units are the digits of one long number, the lowest
+    first: so one addition adds them all.
+    """
 
-def _subsets(units: Sequence[int], most: int) -> _Counts:
-    counts = [[0] * (most + 1) for _ in range(len(units) + 1)]
-    counts[0][0] = 1
-    for done, unit in enumerate(units):
-        for size in range(done, -1, -1):
-            row, larger = counts[size], counts[size + 1]
-            for carried in range(most - unit + 1):
-                if row[carried]:
-                    larger[carried + unit] += row[carried]
-    return counts
+    counts: tuple[int, ...]
+    #: The bits of a digit: there are fewer sets than it can count.
+    width: int
 
+    @classmethod
+    def of(cls, units: Sequence[int]) -> "_Sets":
+        """Count the sets of couriers who carry these units."""
+        counts, width = [1] + [0] * len(units), len(units) + 1
+        for done, unit in enumerate(units):
+            for size in range(done, -1, -1):
+                counts[size + 1] += counts[size] << unit * width
+        return cls(tuple(counts), width)
 
-def _without(counts: _Counts, unit: int) -> _Counts:
-    """Return the counts of the sets without one courier of so many units."""
-    rest = [list(counts[0])]
-    for size in range(1, len(counts) - 1):
-        row = list(counts[size])
-        for carried, count in enumerate(rest[size - 1]):
-            if count:
-                row[carried + unit] -= count
-        rest.append(row)
-    return rest
+    def added(self, unit: int, rises: Sequence[tuple[int, int]]) -> Fraction:
+        """Return what a courier of so many units adds, over all orders in which the couriers can come.
 
+        `rises`: at how many units a set becomes worth more, and by how much.
+        """
+        couriers, weighed, rest = len(self.counts) - 1, 0, 0
+        for size in range(couriers):
+            rest = self.counts[size] - (rest << unit * self.width)  # the sets without that courier
+            more = sum(rise * self._between(rest, at - unit, at) for at, rise in rises)
+            weighed += factorial(size) * factorial(couriers - 1 - size) * more
+        return Fraction(weighed, factorial(couriers))
 
-def _average(rest: _Counts, unit: int, value: Sequence[int]) -> Fraction:
-    """Return what a courier of so many units adds, over all orders in which the couriers can come."""
-    couriers = len(rest)
-    weighed = 0
-    for size, row in enumerate(rest):
-        added = sum(count * (value[carried + unit] - value[carried]) for carried, count in enumerate(row) if count)
-        weighed += factorial(size) * factorial(couriers - 1 - size) * added
-    return Fraction(weighed, factorial(couriers))
+    def _between(self, counts: int, first: int, end: int) -> int:
+        """Return how many sets carry at least so many units and fewer than so many."""
+        first = max(0, first)
+        digits = (counts >> first * self.width) % (1 << (end - first) * self.width)
+        return digits % ((1 << self.width) - 1)  # the sum of the digits, as in casting out nines

@@ -4,9 +4,8 @@ This is the one place where evidence is rounded. `math.log2` is not used, since 
 on the platform's library: 100 · log2(n) is read off the length of n¹⁰⁰ in binary, exactly.
 """
 
-from collections import Counter
 from functools import lru_cache
-from math import comb, factorial, prod
+from math import comb
 from typing import Final
 
 #: Centibits in a bit.
@@ -37,19 +36,35 @@ def picks(among: int, number: int) -> int:
 
 
 @lru_cache(maxsize=65_536)
-def doubt(holders: tuple[int, ...], declaring: int) -> int:
-    """Return what it costs, in centibits, that so many hold each of some values and the others of them none.
+def doubt(holders: int, declaring: int) -> int:
+    """Return what it costs, in centibits, that so many hold a value and the others of them don't.
 
     If one hand gives a value to each member with a probability that nobody knows (all are as likely), then exactly
-    c of m have it with probability 1 / ((m + 1) · C(m, c)): the Beta-Bernoulli law. Several values are each a
-    matter of its own; or the hand has several kinds of one thing (each further one is half as likely) and gives
-    one of them to so many in all, whichever costs less.
+    c of m have it with probability 1 / ((m + 1) · C(m, c)): the Beta-Bernoulli law.
     """
-    apart = sum(centibits((declaring + 1) * comb(declaring, each)) for each in holders)
-    whole = sum(holders)
-    if len(holders) == 1 or whole > declaring:
-        return apart
-    alike = Counter(holders).values()
-    ways = factorial(whole) // prod(map(factorial, (*holders, *alike)))
-    kinds = 1 << (len(holders) - 1)
-    return min(apart, centibits((declaring + 1) * comb(declaring, whole) * ways * kinds))
+    return centibits((declaring + 1) * comb(declaring, holders))
+
+
+@lru_cache(maxsize=32_768)
+def doubts(holders: tuple[int, ...], declaring: int) -> tuple[int, ...]:
+    """Return what it costs that so many each hold the first of some values, the first two, and so on.
+
+    Several values are each a matter of its own; or the hand has several kinds of one thing (each further one is
+    half as likely) and deals them out, one to each of so many in all, whichever costs less.
+    """
+    costs = []
+    apart = whole = 0
+    ways = 1
+    alike: dict[int, int] = {}
+    for further, count in enumerate(holders):
+        apart += doubt(count, declaring)
+        whole += count
+        cost = apart
+        if whole <= declaring:
+            alike[count] = alike.get(count, 0) + 1
+            ways = ways * comb(whole, count) // alike[count]
+            dealt = (declaring + 1) * comb(declaring, whole) * ways << further
+            if BIT * (dealt.bit_length() - 1) < apart:  # else it costs more, and needs no closer look
+                cost = min(apart, centibits(dealt))
+        costs.append(cost)
+    return tuple(costs)

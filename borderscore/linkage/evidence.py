@@ -2,13 +2,13 @@
 
 For the values of one field, each held by c of the m couriers that declare the field:
 
-    weight · (sum of (c - 1) · rarity - doubt(c, …, m))
+    weight · (sum of (c - 1) · rarity - doubts(c, …, m))
 
 The rarity of a value is -log2 of the chance that another courier has it: in the baseline, among all declarations
 or among couriers, and among the couriers of the same time, whichever makes it most common; and never rarer than
 the values of its field are on average, since all drives of a maker's lot come from few shops. The first holder is
-free: some value had to be there. `doubt` is the price for not knowing to how many members one hand would give it,
-and how many such values it has. A field whose evidence would be negative says nothing. Fields add up; one that
+free: some value had to be there. `doubts` are the price for not knowing to how many members one hand would give
+it, and how many such values it has. A field whose evidence would be negative says nothing. Fields add up; one that
 repeats others is weighed down by the rulebook.
 
 Against it stands the price of membership: as many sets of so many others as could be picked blindly from the
@@ -17,13 +17,14 @@ order they were picked makes no difference.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from itertools import accumulate
+from operator import sub
 from typing import Final
 
 from attrs import field, frozen
 
 from borderscore.linkage.baseline import Baseline
-from borderscore.linkage.bits import centibits, doubt, picks
+from borderscore.linkage.bits import centibits, doubt, doubts, picks
 from borderscore.linkage.keys import MOMENTARY, Key
 from borderscore.rulebook.model import Linkage
 
@@ -42,6 +43,9 @@ OVERLAPPING: Final = frozenset({"booked"})
 
 #: What a shared value says before doubts, (c - 1) · rarity, and how many of a group hold it.
 Told = tuple[int, int]
+
+#: The field of a value, and counts of it in the baseline.
+Alike = tuple[str, int, int, int]
 
 
 @frozen
@@ -101,6 +105,11 @@ class Rarities:
             rarity = min(rarity, live - centibits(others))
         return max(0, rarity)
 
+    def alike(self, key: Key) -> Alike:
+        """Return all that the rarity of a value hangs on beside its holders: where this is equal, that is, too."""
+        usual = self._usual_on_a_day(key) if key.field in MOMENTARY else 0
+        return key.field, *self.baseline.count(key), usual
+
     def others(self, outside: int) -> int:
         """Return as how many others of the same time count: no more than `most_holders`.
 
@@ -138,19 +147,14 @@ class Rarities:
 
 def said_together(shared: tuple[Told, ...], declaring: int) -> tuple[int, int]:
     """Return what values say together, and how many say it: more of them are taken as long as that says more."""
-    if len(shared) != 1:
-        return _said_by_several(shared, declaring)
-    bits, count = shared[0]
-    said = bits - doubt((count,), declaring)
-    return (said, 1) if said > 0 else (0, 0)
-
-
-@lru_cache(maxsize=65_536)
-def _said_by_several(shared: tuple[Told, ...], declaring: int) -> tuple[int, int]:
-    best = telling = bits = 0
-    for place in range(1, len(shared) + 1):
-        bits += shared[place - 1][0]
-        said = bits - doubt(tuple([count for _, count in shared[:place]]), declaring)
-        if said > best:
-            best, telling = said, place
-    return best, telling
+    if not shared:
+        return 0, 0
+    if len(shared) == 1:
+        [(bits, count)] = shared
+        said, telling = bits - doubt(count, declaring), 1
+    else:
+        told, holders = zip(*shared, strict=True)
+        sums = list(map(sub, accumulate(told), doubts(holders, declaring)))
+        said = max(sums)
+        telling = sums.index(said) + 1
+    return (said, telling) if said > 0 else (0, 0)

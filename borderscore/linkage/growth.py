@@ -1,6 +1,7 @@
 """A group that grows: members leave it and join it as long as that raises what it is worth."""
 
 from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterable, MutableMapping, Sequence
 from typing import Final
 
@@ -8,9 +9,9 @@ from attrs import define, field
 
 from borderscore.linkage.couriers import Courier
 from borderscore.linkage.evidence import Told
-from borderscore.linkage.network import Star, Stretch, Value
+from borderscore.linkage.network import Star, Stretch
 from borderscore.linkage.traces import by_time
-from borderscore.linkage.view import Look, Looks, View
+from borderscore.linkage.view import Look, View
 
 #: How many outsiders are asked at a time whether they belong to a group, the most tied first.
 MOST_ASKED: Final = 12
@@ -19,6 +20,9 @@ _BOTH: Final = 2
 
 #: For members that others may leave or join, the members in the end; empty if one is left alone.
 Ends = MutableMapping[Star, Star]
+
+#: Who is best dropped of some members, and what that is worth but for the price, the same at each.
+Dropped = MutableMapping[Star, tuple[int, Courier]]
 
 
 def plausible(view: View, star: Star, extra: int) -> Star:
@@ -29,7 +33,7 @@ def plausible(view: View, star: Star, extra: int) -> Star:
         for courier in kept:
             for look in view.all(courier):
                 counts[look] = counts.get(look, 0) + 1
-        full = {look: look.weighed(look.rarity(count)) for look, count in counts.items() if count > 1}
+        full = {look: look.full(count) for look, count in counts.items() if count > 1}
         price = view.step(len(kept) - 1) + extra
         paying = tuple([each for each in kept if sum([full[it] for it in view.all(each) if it in full]) > price])
         if len(paying) == len(kept):
@@ -47,7 +51,7 @@ class _Field:
     #: The values that two or more hold.
     shared: set[Look] = field(factory=set)
     #: What these say, the most telling first, and what that is worth; None: not worked out.
-    told: tuple[Told, ...] | None = None
+    told: list[Told] | None = None
     worth: int = 0
     #: What it changes that one comes, or goes, who holds certain values with others.
     coming: dict[tuple[Look, ...], int] = field(factory=dict)
@@ -61,6 +65,8 @@ class Group:
     view: View
     #: How much more each further member costs than chance gives.
     extra: int
+    #: What is known of the view from other searches.
+    dropped: Dropped
     #: By time.
     members: list[Courier] = field(factory=list)
     counts: dict[Look, int] = field(factory=dict)
@@ -71,19 +77,21 @@ class Group:
     _fields: dict[str, _Field] = field(factory=dict)
 
     @classmethod
-    def of(cls, view: View, couriers: Iterable[Courier], extra: int) -> "Group":
+    def of(cls, view: View, couriers: Iterable[Courier], extra: int, dropped: Dropped | None = None) -> "Group":
         """Return the group of these, of whom each costs so much more than chance gives."""
-        group = cls(view, extra)
+        group = cls(view, extra, {} if dropped is None else dropped)
         for courier in couriers:
             group.put(courier, 1)
         return group
 
     def put(self, courier: Courier, sign: int) -> None:
         """Add a member (1), or take one out (-1)."""
-        if sign > 0:
+        if sign < 0:
+            self.members.remove(courier)
+        elif self.members and courier.order < self.members[-1].order:
             insort(self.members, courier, key=by_time)
         else:
-            self.members.remove(courier)
+            self.members.append(courier)  # as those of a star come
         counts = self.counts
         for name, looks in self.view.held(courier):
             of = self._fields.get(name)
@@ -107,12 +115,12 @@ class Group:
         """Return the price of one more member than so many."""
         return self.view.step(members) + self.extra
 
-    def joining(self, held: Looks) -> int:
-        """Return what it is worth to add a courier who holds these values."""
+    def joining(self, courier: Courier) -> int:
+        """Return what it is worth to add a courier."""
         self.view.network.weighed += 1
         total, counts, fields = -self.step(len(self.members)), self.counts, self._fields
         shared: tuple[Look, ...]
-        for name, looks in held:
+        for name, looks in self.view.held(courier):
             of = fields.get(name)
             if of is not None:
                 if len(looks) == 1:  # as nearly always
@@ -123,12 +131,12 @@ class Group:
                 total += self._change(of, shared, 1) if change is None else change
         return total
 
-    def leaving(self, held: Looks) -> int:
-        """Return what it is worth to take out a member who holds these values."""
+    def leaving(self, courier: Courier) -> int:
+        """Return what it is worth to take out a member."""
         self.view.network.weighed += 1
         total, counts, fields = self.step(len(self.members) - 1), self.counts, self._fields
         shared: tuple[Look, ...]
-        for name, looks in held:
+        for name, looks in self.view.held(courier):
             of = fields[name]
             if of.shared:
                 if len(looks) == 1:  # as nearly always
@@ -143,20 +151,24 @@ class Group:
         """Return what it changes in a field if one comes, or goes, who shares these values of it."""
         worth = self.view.network.rarities.worth
         if of.told is None:
-            of.told = tuple(sorted([each.told(self.counts[each]) for each in of.shared], reverse=True))
-            of.worth = worth(of.name, of.told, of.declaring)[0]
-        told = self._told(of, held, sign) if held else of.told
-        change = worth(of.name, told, of.declaring + sign)[0] - of.worth if told or of.told else 0
+            of.told = sorted([each.told(self.counts[each]) for each in of.shared], reverse=True)
+            of.worth = worth(of.name, tuple(of.told), of.declaring)[0]
+        told = self._told(of.told, held, sign) if held else of.told
+        change = worth(of.name, tuple(told), of.declaring + sign)[0] - of.worth if told or of.told else 0
         (of.coming if sign > 0 else of.going)[held] = change
         return change
 
-    def _told(self, of: _Field, held: tuple[Look, ...], sign: int) -> tuple[Told, ...]:
-        counts = self.counts
-        told = [each.told(counts[each]) for each in of.shared if each not in held]
-        told += [each.told(counts[each] + sign) for each in held if counts[each] + sign > 1]
-        if len(told) > 1:
-            told.sort(reverse=True)
-        return tuple(told)
+    def _told(self, before: list[Told], held: tuple[Look, ...], sign: int) -> list[Told]:
+        """Return what the values of a field say if one comes, or goes, who shares these."""
+        told = before.copy()
+        for look in held:
+            count = self.counts[look]
+            if count > 1:
+                told.remove(look.told(count))
+            if count + sign > 1:
+                told.append(look.told(count + sign))
+        told.sort(reverse=True)
+        return told
 
     def settle(self, ends: Ends) -> Star:
         """Take steps until nobody is better dropped or added; return the members.
@@ -179,23 +191,27 @@ class Group:
         return len(self.members) > 1 and (self._drop() or self._add())
 
     def _drop(self) -> bool:
-        """Drop the member that is best dropped, if any."""
-        weighed = [self.leaving(self.view.held(each)) for each in self.members]
-        worth = max(weighed)
-        if worth <= 0:
+        """Drop the member that is best dropped, if any. Who that is doesn't hang on the price."""
+        members = tuple(self.members)
+        if members not in self.dropped:
+            weighed = [self.leaving(each) for each in members]
+            worth = max(weighed)
+            self.dropped[members] = worth - self.extra, members[weighed.index(worth)]
+        worth, courier = self.dropped[members]
+        if worth + self.extra <= 0:
             return False
-        self.put(self.members[weighed.index(worth)], -1)
+        self.put(courier, -1)
         return True
 
     def _add(self) -> bool:
         """Add those of the neighbours that help, the one that helps most first."""
         self.asked = asked = self._neighbours()
-        worth = [self.joining(self.view.held(each)) for each in asked]
+        worth = [self.joining(each) for each in asked]
         places = [place for place, each in enumerate(worth) if each > 0]
         self.spare = MOST_ASKED - 1 - max(places, default=-1)
         helping = [asked[place] for place in sorted(places, key=lambda each: (-worth[each], asked[each].order))]
         for place, courier in enumerate(helping):
-            if not place or (self._has_room(courier) and self.joining(self.view.held(courier)) > 0):
+            if not place or (self._has_room(courier) and self.joining(courier) > 0):
                 self.put(courier, 1)
         return bool(helping)
 
@@ -213,25 +229,27 @@ class Group:
             return []
         price, paying = self.step(len(self.members)), []
         tied, silent = self._ties()
+        for each in self.members:
+            tied.pop(each, None)
         most = price - sum([gain for gain in silent.values() if gain > 0])
         earliest, latest = self._reach()
-        values_of = self.view.network.of
+        quiet = self.view.quiet
         for courier, bits in tied.items():
-            if bits > most and earliest <= courier.at <= latest and courier not in self.members:
-                all_bits = bits + sum([silent[value] for value in values_of[courier] if value in silent])
+            if bits > most and earliest <= courier.at <= latest:
+                all_bits = bits + sum([silent[look] for look in quiet(courier) if look in silent])
                 if all_bits > price:
                     paying.append((-all_bits, *courier.order, courier))
         return [courier for *_, courier in sorted(paying)[:MOST_ASKED]]
 
-    def _ties(self) -> tuple[dict[Courier, int], dict[Value, int]]:
+    def _ties(self) -> tuple[dict[Courier, int], dict[Look, int]]:
         """Return what it would be worth to couriers to share values that ask, and what of each of the others."""
-        tied: dict[Courier, int] = {}
-        silent: dict[Value, int] = {}
+        tied: dict[Courier, int] = defaultdict(int)
+        silent: dict[Look, int] = {}
         for look, count in self.counts.items():
             gain = look.gain(count)
             if not look.asks:
-                silent[look.value] = gain
+                silent[look] = gain
             elif (holders := look.holders) and len(holders) > count:
                 for courier in holders:
-                    tied[courier] = tied.get(courier, 0) + gain
+                    tied[courier] += gain
         return tied, silent

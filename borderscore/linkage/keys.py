@@ -17,6 +17,7 @@ from attrs import field, frozen
 from borderscore import volume
 from borderscore.declaration import Declaration, Leg, MediaItem, Organisation
 from borderscore.features.carried import loose_media
+from borderscore.features.itinerary import destination_of, origin_of
 from borderscore.features.text import plain
 from borderscore.organisations import Register, Tie, normalised_address
 
@@ -26,6 +27,7 @@ FIELDS: Final = (
     "booking",
     "flight",
     "booked",
+    "route",
     "organisation",
     "register",
     "address",
@@ -75,9 +77,11 @@ class Key(NamedTuple):
     value: str
 
 
-def service_of(key: Key) -> Key | None:
-    """Return the service that a flight is on, on any day; None for a key that is no flight."""
-    return Key("service", key.value.partition(" ")[0]) if key.field == "flight" else None
+def with_services(keys: Sequence[Key]) -> list[Key]:
+    """Return keys, and each service that a flight among them is on, on any day, once."""
+    flights = (key.value for key in keys if key.field == "flight")
+    services = dict.fromkeys(flight.partition(" ")[0] for flight in flights)
+    return [*keys, *(Key("service", each) for each in services)]
 
 
 _Said = tuple[Key, str]
@@ -115,7 +119,7 @@ class Keying:
         declaring = 0
         for name, _ in (*_own(declaration, loose), *found):
             declaring |= BITS[name]
-        return found + [service for key in found if (service := service_of(key))], declaring
+        return with_services(found), declaring
 
 
 def _bodies(declaration: Declaration) -> Iterator[Organisation]:
@@ -177,6 +181,9 @@ def _common(declaration: Declaration, loose: Sequence[MediaItem]) -> Iterator[_S
     for leg in journey.legs[:MOST_KEYS] if journey is not None else ():
         if leg.service is not None and (service := _compact(leg.service)):
             yield _flight(service, leg.service, _day_of(leg, declaration))
+    abroad = (destination_of if declaration.direction == "outbound" else origin_of)(declaration)
+    if abroad is not None:
+        yield _route(abroad, declaration.port)
     place = declaration.destination
     if (
         place is not None
@@ -225,6 +232,11 @@ def _unit(item: MediaItem) -> str:
 @lru_cache(maxsize=16_384)
 def _flight(service: str, said: str, day: date) -> _Said:
     return Key("flight", f"{service} {day}"), f"{said} on {day}"
+
+
+@lru_cache(maxsize=16_384)
+def _route(country: str, port: str) -> _Said:
+    return Key("route", f"{country} {port}"), f"{country} and {port}"
 
 
 @lru_cache(maxsize=16_384)

@@ -6,13 +6,12 @@ local: it looks no further than the holders of some values in some stretch of ti
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Final
 
 from attrs import define, field
 
 from borderscore.linkage.couriers import Courier
-from borderscore.linkage.evidence import Rarities
+from borderscore.linkage.evidence import Alike, Rarities, Told
 from borderscore.linkage.keys import Key
 from borderscore.linkage.traces import DAY, by_time
 from borderscore.linkage.view import View
@@ -61,8 +60,9 @@ class Value:
         )
 
 
-#: The values that can tie a courier to others, by field.
-Held = tuple[tuple[str, tuple[Value, ...]], ...]
+#: By the holders in a group: the rarity of a value, what it tells, what one more holder would be worth, and what
+#: it is worth to each of them in full.
+Known = tuple[list[int], list[Told], list[int], list[int]]
 
 
 @define(eq=False)
@@ -76,6 +76,9 @@ class Network:
     of: dict[Courier, tuple[Value, ...]] = field(factory=dict)
     #: The views that were asked for last, the latest at the end.
     _views: dict[Stretch, View] = field(factory=dict)
+    #: What views have worked out of values, by all that it hangs on.
+    _known: dict[tuple[Alike, int | None], Known] = field(factory=dict)
+    _alike: dict[Alike, Alike] = field(factory=dict)
     #: How often a set of members was weighed: the work done, for tests of its bounds.
     weighed: int = 0
     #: For each field within how many seconds a shared value raises the question whether it was one hand.
@@ -123,14 +126,21 @@ class Network:
         first, last = value.within(stretch)
         return value.couriers[first:last] if last - first <= self.linkage.most_holders else None
 
-    def held(self, courier: Courier) -> Held:
-        """Return the values that can tie a courier to others, by field."""
-        by_field = groupby(self.of[courier], key=lambda value: value.key.field)
-        return tuple((name, tuple(values)) for name, values in by_field)
-
     def rarity(self, value: Value, inside: int, outside: int | None) -> int:
         """Return the rarity of a value that so many of a group have, and so many others; None: it is busy."""
         return self.rarities.of_key(value.key, inside, self.linkage.most_holders if outside is None else outside)
+
+    def alike(self, value: Value) -> Alike:
+        """Return what the rarity of a value hangs on beside its holders, each that is equal once."""
+        alike = self.rarities.alike(value.key)
+        return self._alike.setdefault(alike, alike)
+
+    def known(self, alike: Alike, holders: int | None) -> Known:
+        """Return what is worked out of values that are alike and have so many holders; None: they are busy."""
+        known = self._known.get((alike, holders))
+        if known is None:
+            known = self._known[alike, holders] = ([], [(0, 0)], [0], [])
+        return known
 
     def around(self, first: int, last: int) -> Stretch:
         """Return the stretch of time in which others can be of one group with couriers of these moments."""

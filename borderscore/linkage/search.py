@@ -6,7 +6,7 @@ local optimum of the evidence less the price. Each star is searched at several p
 a busy neighbourhood is seen as well as a loose one. Bounds on span, members and holders are the rulebook's.
 """
 
-from borderscore.linkage.growth import Ends, Group, plausible
+from borderscore.linkage.growth import Dropped, Ends, Group, plausible
 from borderscore.linkage.network import Network, Star, Stretch
 from borderscore.linkage.view import View
 
@@ -30,6 +30,7 @@ def destinations(network: Network, together: Together) -> list[Star]:
     stretch, stars = together
     view = View(network, stretch)
     ends: dict[int, Ends] = {price: {} for price in sorted(network.linkage.prices)}
+    dropped: Dropped = {}
     begun: set[tuple[int, Star]] = set()
     found: dict[Star, None] = {}
     for star in stars:
@@ -38,6 +39,6 @@ def destinations(network: Network, together: Together) -> list[Star]:
             start = plausible(view, start, price)
             if start and (price, start) not in begun:
                 begun.add((price, start))
-                found[Group.of(view, start, price).settle(known)] = None
+                found[Group.of(view, start, price, dropped).settle(known)] = None
     found.pop((), None)
     return list(found)

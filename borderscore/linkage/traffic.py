@@ -16,7 +16,7 @@ from attrs import define, field
 from borderscore.declaration import Declaration
 from borderscore.linkage.baseline import Baseline
 from borderscore.linkage.couriers import Courier, all_couriers
-from borderscore.linkage.keys import BITS, COUNTED, FIELDS, Key, service_of
+from borderscore.linkage.keys import BITS, COUNTED, FIELDS, Key, with_services
 from borderscore.linkage.rows import Rows, gathering
 from borderscore.linkage.traces import DAY, NEVER, Trace
 from borderscore.organisations import Register
@@ -116,8 +116,8 @@ class Traffic:
         carrying = [each.at for each in couriers]
         half = self.linkage.span * DAY // 2
         declaring = Counter(name for each in couriers for name in each.fields)
-        among = Counter(key for each in couriers for key in _with_services(each.keys))
-        again = Counter(key for each in couriers for trip in each.trips for key in _with_services(trip.keys))
+        among = Counter(key for each in couriers for key in with_services(each.keys))
+        again = Counter(key for each in couriers for trip in each.trips for key in with_services(trip.keys))
         again.subtract(among)
         holdings, values = Counter[str](), Counter[str]()
         for key, count in among.items():
@@ -159,14 +159,6 @@ class Traffic:
         for bits, count in Counter(self._declaring).items():
             counts.update(dict.fromkeys(_fields(bits), count))
         return counts
-
-
-def _with_services(keys: Iterable[Key]) -> Iterator[Key]:
-    """Yield keys, and for each flight also its service on any day."""
-    for key in keys:
-        yield key
-        if service := service_of(key):
-            yield service
 
 
 @lru_cache(1 << len(FIELDS))

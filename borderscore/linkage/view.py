@@ -5,13 +5,14 @@ When someone comes or goes, the values that it holds are looked at anew.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from borderscore.linkage.couriers import Courier
-from borderscore.linkage.evidence import PERCENT, Told
+from borderscore.linkage.evidence import PERCENT, Alike, Told
 
 if TYPE_CHECKING:
     from borderscore.linkage.network import Network, Stretch, Value
@@ -28,19 +29,25 @@ class Look:
     #: Whether sharing it raises the question of a group: where it is busy, or raises no question alone, what it
     #: says counts once another value has brought someone to a group.
     asks: bool = field(init=False)
-    #: By the holders in a group: its rarity, what it tells, and what one more holder would be worth.
+    #: What its rarity hangs on beside the holders; and what that comes to, which all values that are alike share.
+    _alike: Alike = field(init=False)
     _rarities: list[int] = field(init=False)
     _told: list[Told] = field(init=False)
     _gains: list[int] = field(init=False)
+    _full: list[int] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self._alike = self.network.alike(self.value)
         self.see(self.holders)
 
-    def see(self, holders: Sequence[Courier] | None) -> None:
-        """Look at it anew, now that these hold it."""
+    def see(self, holders: Sequence[Courier] | None) -> bool:
+        """Look at it anew, now that these hold it; return whether sharing it raises the question."""
         self.holders = holders
         self.asks = holders is not None and self.value.key.field in self.network.windows
-        self._rarities, self._told, self._gains = [], [(0, 0)], [0]
+        self._rarities, self._told, self._gains, self._full = self.network.known(
+            self._alike, None if holders is None else len(holders)
+        )
+        return self.asks
 
     def rarity(self, inside: int) -> int:
         """Return the rarity outside a group in which so many have the value."""
@@ -67,6 +74,13 @@ class Look:
             known.append(self.weighed(more))
         return known[inside]
 
+    def full(self, inside: int) -> int:
+        """Return what it is worth to each of so many holders in a group if it counts in full."""
+        known = self._full
+        while len(known) <= inside:
+            known.append(self.weighed(self.rarity(len(known))))
+        return known[inside]
+
     def weighed(self, bits: int) -> int:
         """Return evidence of the value by the weight of its field."""
         return bits * self.network.rarities.weights[self.value.key.field] // PERCENT
@@ -86,14 +100,20 @@ class View:
     _looks: "dict[Value, Look | None]" = field(factory=dict)
     _held: dict[Courier, Looks] = field(factory=dict)
     _all: dict[Courier, tuple[Look, ...]] = field(factory=dict)
+    _quiet: dict[Courier, tuple[Look, ...]] = field(factory=dict)
 
     def held(self, courier: Courier) -> Looks:
         """Return the values that can tie a courier to others, by field; of some fields none."""
         known = self._held.get(courier)
         if known is None:
+            by_field: dict[str, list[Look]] = {}
+            for value in self.network.of[courier]:
+                looks = by_field.setdefault(value.key.field, [])
+                look = self.look(value)
+                if look is not None:
+                    looks.append(look)
             known = self._held[courier] = tuple(
-                (name, tuple([look for look in map(self.look, values) if look is not None]))
-                for name, values in self.network.held(courier)
+                [(name, tuple(looks)) if looks else _nothing(name) for name, looks in by_field.items()]
             )
         return known
 
@@ -102,6 +122,13 @@ class View:
         known = self._all.get(courier)
         if known is None:
             known = self._all[courier] = tuple(chain.from_iterable([looks for _, looks in self.held(courier)]))
+        return known
+
+    def quiet(self, courier: Courier) -> tuple[Look, ...]:
+        """Return those of them that raise no question."""
+        known = self._quiet.get(courier)
+        if known is None:
+            known = self._quiet[courier] = tuple([look for look in self.all(courier) if not look.asks])
         return known
 
     def step(self, members: int) -> int:
@@ -134,10 +161,11 @@ class View:
         if first <= courier.at <= last:
             for value in self.network.of[courier]:
                 holders, look = self.network.near(value, self.stretch), self._looks.get(value)
-                if look is not None:
-                    look.see(holders)
-                else:
+                if look is None:
                     self._looks.pop(value, None)
+                elif look.asks != look.see(holders):  # it is busy now, or no longer
+                    for each in value.couriers:
+                        self._quiet.pop(each, None)
                 if holders is not None and len(holders) == 2:  # noqa: PLR2004 - one may have been alone with it
                     for each in holders:
                         self._forget(each)
@@ -146,3 +174,10 @@ class View:
     def _forget(self, courier: Courier) -> None:
         self._held.pop(courier, None)
         self._all.pop(courier, None)
+        self._quiet.pop(courier, None)
+
+
+@cache
+def _nothing(name: str) -> tuple[str, tuple[Look, ...]]:
+    """Return that nothing of a field ties to others, as is so for most; it is kept once."""
+    return name, ()

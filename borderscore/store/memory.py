@@ -1,22 +1,15 @@
 """A store in memory: for tests, for trying things out, and for those who keep the records elsewhere."""
 
+from array import array
 from bisect import insort
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple
 
 from attrs import define, field
 
 from borderscore.store.packing import pack, unpack
-from borderscore.store.protocol import Given, Held, Record
-
-
-class _Kept(NamedTuple):
-    id: str
-    revision: int
-    at: int
-    digest: bytes
-    packed: bytes
+from borderscore.store.protocol import DIGEST_BYTES, Given, Held, Record
+from borderscore.store.shelf import Shelf
 
 
 @define(eq=False)
@@ -24,7 +17,12 @@ class MemoryStore:
     """Keeps everything in memory, packed. Nothing outlives it; a commit does nothing."""
 
     _notes: dict[str, str] = field(factory=dict)
-    _records: dict[int, _Kept] = field(factory=dict)
+    #: The records in the order of their numbers, by parts: the id is empty where a number has none.
+    _ids: list[str] = field(factory=list)
+    _revisions: "array[int]" = field(factory=lambda: array("q"))
+    _moments: "array[int]" = field(factory=lambda: array("q"))
+    _digests: bytearray = field(factory=bytearray)
+    _raw: Shelf = field(factory=Shelf)
     #: The number of the only revision of a declaration, or the numbers of several, the highest revision last.
     _numbers: dict[str, int | tuple[int, ...]] = field(factory=dict)
     _answers: dict[int, bytes] = field(factory=dict)
@@ -47,7 +45,13 @@ class MemoryStore:
 
     def held(self, id_: str) -> list[Held]:
         """Return what is known of the revisions of a declaration, the highest first."""
-        return [Held(number, *self._records[number][1:4]) for number in reversed(self._of(id_))]
+        return [
+            Held(number, self._revisions[number], self._moments[number], self._digest(number))
+            for number in reversed(self._of(id_))
+        ]
+
+    def _digest(self, number: int) -> bytes:
+        return bytes(self._digests[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES])
 
     def _of(self, id_: str) -> tuple[int, ...]:
         numbers = self._numbers.get(id_, ())
@@ -56,25 +60,50 @@ class MemoryStore:
     def put(self, record: Record) -> None:
         """Keep a record, instead of one of that number."""
         number, id_, revision, at, digest, raw = record
-        if number not in self._records:
-            ranked = [(self._records[each].revision, each) for each in self._of(id_)]
+        if not self._has(number):
+            ranked = [(self._revisions[each], each) for each in self._of(id_)]
             insort(ranked, (revision, number))
             self._numbers[id_] = number if len(ranked) == 1 else tuple(each for _, each in ranked)
-        self._records[number] = _Kept(id_, revision, at, digest, pack(raw))
+        while len(self._ids) < number:
+            self._append("", 0, 0, bytes(DIGEST_BYTES), b"")
+        if len(self._ids) == number:
+            self._append(id_, revision, at, digest, raw)
+        else:
+            self._ids[number], self._revisions[number], self._moments[number] = id_, revision, at
+            self._digests[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES] = digest
+            self._raw[number] = raw
         self._last = max(self._last, number)
+
+    def _append(self, id_: str, revision: int, at: int, digest: bytes, raw: bytes) -> None:
+        self._ids.append(id_)
+        self._revisions.append(revision)
+        self._moments.append(at)
+        self._digests += digest
+        self._raw.append(raw)
+
+    def _has(self, number: int) -> bool:
+        return number < len(self._ids) and self._ids[number] != ""
 
     def raw(self, number: int) -> bytes | None:
         """Return a record as it came."""
-        kept = self._records.get(number)
-        return None if kept is None else unpack(kept.packed)
+        return self._raw[number] if self._has(number) else None
+
+    def _record(self, number: int) -> Record:
+        return Record(
+            number,
+            self._ids[number],
+            self._revisions[number],
+            self._moments[number],
+            self._digest(number),
+            self._raw[number],
+        )
 
     def in_force(self, after: int) -> Iterator[Record]:
         """Yield the highest revision of each declaration, where it was declared after a moment."""
-        for id_ in self._numbers:
-            number = self._of(id_)[-1]
-            kept = self._records[number]
-            if kept.at > after:
-                yield Record(number, id_, kept.revision, kept.at, kept.digest, unpack(kept.packed))
+        for numbers in self._numbers.values():
+            number = numbers if isinstance(numbers, int) else numbers[-1]
+            if self._moments[number] > after:
+                yield self._record(number)
 
     def answer(self, number: int) -> bytes | None:
         """Return the lines that were answered, where they are more than the record alone tells."""
@@ -88,9 +117,7 @@ class MemoryStore:
 
     def numbers(self, after: int, most: int) -> list[int]:
         """Return the next numbers of records and answers, in order."""
-        known = (
-            each for each in range(after + 1, self._last + 1) if each in self._records or each in self._answers
-        )
+        known = (each for each in range(after + 1, self._last + 1) if self._has(each) or each in self._answers)
         return list(islice(known, most))
 
     def assessment(self, id_: str) -> bytes | None:
@@ -142,9 +169,9 @@ class MemoryStore:
 
     def declared(self, before: int) -> Iterator[Record]:
         """Yield all revisions that were declared at or before a moment."""
-        for number, kept in list(self._records.items()):
-            if kept.at <= before:
-                yield Record(number, kept.id, kept.revision, kept.at, kept.digest, unpack(kept.packed))
+        for number in range(len(self._ids)):
+            if self._has(number) and self._moments[number] <= before:
+                yield self._record(number)
 
     def answers(self) -> Iterator[tuple[int, bytes]]:
         """Yield all answers that are kept, with their numbers."""
@@ -161,7 +188,7 @@ class MemoryStore:
     def forget(self, id_: str) -> None:
         """Keep nothing of a declaration."""
         for number in self._of(id_):
-            del self._records[number]
+            self._ids[number], self._raw[number] = "", b""
             self._answers.pop(number, None)
         self._numbers.pop(id_, None)
         self._assessments.pop(id_, None)

@@ -4,7 +4,10 @@ All that is put between two commits is kept together or not at all. What was put
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
+
+#: How long digests are.
+DIGEST_BYTES: Final = 16
 
 
 class Held(NamedTuple):

@@ -28,7 +28,7 @@ from borderscore.linkage.traces import DAY, Trace, Tracing, tracing
 from borderscore.organisations import Register
 from borderscore.places import country_of
 from borderscore.selectivity import Assessment, Assessor, joined
-from borderscore.store import Held, Record, Store
+from borderscore.store import DIGEST_BYTES, Held, Record, Store
 from borderscore.watch.answers import Answer, Status, read_back
 from borderscore.watch.finder import Finder
 from borderscore.watch.journal import Entry, Journal
@@ -42,15 +42,13 @@ _AHEAD: Final = timedelta(days=1)
 NEVER: Final = -(2**62)
 _ALWAYS: Final = 2**62
 
-_DIGEST_BYTES: Final = 16
-
 #: How many assessments of members of findings are remembered: they are needed each time that a finding grows.
-_REMEMBERED: Final = 8_192
+_REMEMBERED: Final = 1_024
 
 
 def digest_of(raw: bytes) -> bytes:
     """Return what repetitions of a record are recognised by."""
-    return hashlib.sha256(raw).digest()[:_DIGEST_BYTES]
+    return hashlib.sha256(raw).digest()[:DIGEST_BYTES]
 
 
 @define(eq=False, kw_only=True)

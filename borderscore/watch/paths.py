@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from attrs import define, field
 
 from borderscore.linkage.couriers import Courier
-from borderscore.linkage.growth import Group, plausible
+from borderscore.linkage.growth import Dropped, Group, plausible
 from borderscore.linkage.keys import Key
 from borderscore.linkage.network import Network, Star, Stretch
 from borderscore.watch.region import Move, Region, Stop, discard
@@ -38,16 +38,23 @@ class Paths:
     _starts: dict[Star, Start] = field(factory=dict)
     #: What has ended, or ends no longer, since the last change began.
     _changed: set[Star] = field(factory=set)
+    #: From where searches are to go on anew in this change.
+    _pending: set[Stop] = field(factory=set)
+    #: What searches from stretches of time have worked out in this change, at one price or another.
+    _dropped: dict[Stretch, Dropped] = field(factory=dict)
 
     def move(self, moves: Sequence[Move]) -> set[Star]:
         """Let couriers go and come; return members with whom a search ends that did not before, or no longer."""
         self._changed = set()
         stars = self._restar(moves)
+        self._dropped = {}
         touched = [region.touched(self.network, moves) for region in self._regions.values()]
+        self._pending = set().union(*(each.stops for each in touched))
         for star in stars.union(*(each.stars for each in touched)):
             self._begin(star)
-        for stop in sorted((stop for each in touched for stop in each.stops), key=_further, reverse=True):
-            if self._is_there(stop):  # to the stops further on perhaps no search comes any more
+        for stop in sorted(self._pending, key=_further, reverse=True):
+            # A search from further back may have gone on from it, or perhaps none comes there any more.
+            if stop in self._pending and self._is_there(stop):
                 self._search(stop)
         for stop, newcomers in (asked for each in touched for asked in each.asked):
             if self._is_there(stop):
@@ -83,7 +90,7 @@ class Paths:
         A window into which a crowded one is divided may reach beyond that one, by less than half of its length.
         """
         value = self.network.values.get(key)
-        if value is None:
+        if value is None or len(value.couriers) == 1:
             return ()
         step = self.network.windows.get(key.field, 0) // 2
         return self.network.stars_of(value, (first - step, last + step))
@@ -141,16 +148,17 @@ class Paths:
         return stop
 
     def _search(self, stop: Stop) -> None:
-        """Find where a search goes on from a stop, up to a stop that is known."""
+        """Find where a search goes on from a stop, up to a stop of which that is known."""
         region, price = stop.region, stop.price
-        group = Group.of(self.network.view_from(region.stretch), stop.members, price)
+        group = self._group(stop)
         known = False
         while not known:
+            self._pending.discard(stop)
             onward = None
             if group.move():
                 members = tuple(group.members)
                 onward = region.stops.get((price, members))
-                known = onward is not None
+                known = onward is not None and onward not in self._pending
                 onward = onward or self._new_stop(region, price, members)
             stop.asked, stop.spare = group.asked, group.spare
             self._lead(stop, onward)
@@ -158,11 +166,15 @@ class Paths:
                 return
             stop = onward
 
+    def _group(self, stop: Stop) -> Group:
+        stretch = stop.region.stretch
+        dropped = self._dropped.setdefault(stretch, {})
+        return Group.of(self.network.view_from(stretch), stop.members, stop.price, dropped)
+
     def _ask(self, stop: Stop, newcomers: Sequence[Courier]) -> None:
         """Ask newcomers whether they belong to the members of a stop; search anew if one of them does."""
-        view = self.network.view_from(stop.region.stretch)
-        group = Group.of(view, stop.members, stop.price)
-        if any(group.joining(view.held(each)) > 0 for each in newcomers):
+        group = self._group(stop)
+        if any(group.joining(each) > 0 for each in newcomers):
             self._search(stop)
         else:
             stop.asked = (*(stop.asked or ()), *newcomers)

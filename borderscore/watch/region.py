@@ -135,13 +135,13 @@ class Shift:
 
 
 def _shifts(network: Network, stretch: Stretch, moves: Sequence[Move]) -> Iterator[Shift]:
-    """Yield the values of couriers who came and went, but for those that are as busy as before."""
+    """Yield the values of couriers who came and went, but for those of one alone and those as busy as before."""
     more = Counter[Any]()
     for courier, sign in moves:
         more.update(dict.fromkeys(courier.keys, sign))
     for key in more:
         value = network.values.get(key)
-        if value is not None:
+        if value is not None and (len(value.couriers) > 1 or more[key] < 1):
             first, last = value.within(stretch)
             if min(last - first, last - first - more[key]) <= network.linkage.most_holders:
                 yield Shift(network, value, value.couriers[first:last], more[key])

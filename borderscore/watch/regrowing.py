@@ -6,11 +6,19 @@ in some stretch of time. When a courier comes or goes, what hangs on it is made 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field
 
-from borderscore.findings.discovery import apart_from, candidates, cards_of, groups_among, repeated, returning
+from borderscore.findings.discovery import (
+    MOST_TRIPS,
+    apart_from,
+    candidates,
+    cards_of,
+    groups_among,
+    repeated,
+    returning,
+)
 from borderscore.findings.finding import Candidate, Finding, finding_of
 from borderscore.findings.group import Group, parts
 from borderscore.findings.scorecard import Scorecard
@@ -52,21 +60,28 @@ class Place:
         return any(_tells_otherwise(network, value, each, moved) for each in weighed)
 
 
-def _tells_otherwise(network: Network, value: Value, couriers: Sequence[Courier], moves: Iterable[Move]) -> bool:
-    """Say whether a value that couriers share is more or less rare to them, now that holders came and went."""
-    first, last = stretch = network.around(couriers[0].at, couriers[-1].at)
+def _tells_otherwise(
+    network: Network, value: Value, held: Sequence[Courier | Trace], moves: Iterable[Move]
+) -> bool:
+    """Say whether a value is more or less rare to couriers or trips that share it, now that holders came and went.
+
+    They are in order.
+    """
+    first, last = network.around(held[0].at, held[-1].at)
     near = [each for each in moves if first <= each.courier.at <= last]
-    begin, end = value.within(stretch)
-    more, busy = sum(each.sign for each in near), network.linkage.most_holders
+    begin, end = value.within((first, last))
+    more, busy = sum([each.sign for each in near]), network.linkage.most_holders
     if not near or min(end - begin, end - begin - more) > busy:
         return False
-    inside = sum(1 for each in couriers if value in network.of[each])
-    travelers = {each.traveler for each in couriers}
-    others = sum(1 for each in value.couriers[begin:end] if each.traveler not in travelers)
-    more_others = sum(each.sign for each in near if each.courier.traveler not in travelers)
+    travelers = {each.traveler for each in held}
+    others = sum([each.traveler not in travelers for each in value.couriers[begin:end]])
+    more_others = sum([each.sign for each in near if each.courier.traveler not in travelers])
     now = others if end - begin <= busy else None
     before = others - more_others if end - begin - more <= busy else None
-    return now != before and network.rarity(value, inside, now) != network.rarity(value, inside, before)
+    if now == before:
+        return False
+    inside = sum([value.key in each.keys for each in held])
+    return network.rarity(value, inside, now) != network.rarity(value, inside, before)
 
 
 @define(eq=False)
@@ -176,15 +191,10 @@ class Regrowing:
 
     def _touched(self, moves: Iterable[Move]) -> list[Place]:
         """Return the places whose ties may say more or less."""
-        moved: dict[Key, list[Move]] = {}
-        for each in moves:
-            for key in each.courier.keys:
-                if key in self._sharing:
-                    moved.setdefault(key, []).append(each)
         values = self.network.values
         return [
             place
-            for key, some in moved.items()
+            for key, some in _by_key(moves, self._sharing).items()
             if (value := values.get(key))
             for place in self._sharing[key]
             if place.is_touched(self.network, value, some)
@@ -213,9 +223,8 @@ class Regrowing:
         return by_traveler(trace for each in travelers for trace in self._home.get(each, {}).values())
 
     def _repeat(self, moved: Iterable[str], moves: Iterable[Move]) -> None:
-        """Look again at the repetitions of travelers, and of those who hold what these couriers hold."""
-        touched = set(moved).union(*(self._repeating.get(key, ()) for each, _ in moves for key in each.keys))
-        for traveler in touched:
+        """Look again at the repetitions of travelers, and at those whose ties may say more or less."""
+        for traveler in {*moved, *self._repeating_otherwise(_by_key(moves, self._repeating))}:
             self._pools["repeat"].remove(self._repeats.pop(traveler, ()))
             for key in self._watched.pop(traveler, ()):
                 discard(self._repeating, key, traveler)
@@ -229,6 +238,15 @@ class Regrowing:
             group = repeated(self.network, trips)
             self._repeats[traveler] = list(candidates([group] if group else (), self.cards["repeat"]))
             self._pools["repeat"].add(self._repeats[traveler])
+
+    def _repeating_otherwise(self, moved: Mapping[Key, Sequence[Move]]) -> Iterator[str]:
+        """Yield the travelers to whose trips values are more or less rare, now that holders came and went."""
+        for key, some in moved.items():
+            if value := self.network.values.get(key):
+                for traveler in self._repeating[key]:
+                    trips = self._trips(traveler)[-MOST_TRIPS:]
+                    if trips and _tells_otherwise(self.network, value, trips, some):
+                        yield traveler
 
     def _trips(self, traveler: str) -> list[Trace]:
         return sorted(self._carried.get(traveler, {}).values(), key=by_time)
@@ -268,6 +286,16 @@ class Regrowing:
     def _is_apart(self, repeat: Candidate) -> bool:
         rivals = {each for member in repeat.members for each in self._pools["split"].best_with(member)}
         return bool(apart_from(sorted(rivals, key=lambda each: each.rank), [repeat]))
+
+
+def _by_key(moves: Iterable[Move], known: Container[Key]) -> dict[Key, list[Move]]:
+    """Return who came and went, by those of their keys that are known."""
+    moved: dict[Key, list[Move]] = {}
+    for each in moves:
+        for key in each.courier.keys:
+            if key in known:
+                moved.setdefault(key, []).append(each)
+    return moved
 
 
 def _identity(candidate: Candidate) -> tuple[str, tuple[str, ...]]:
