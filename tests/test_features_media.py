@@ -28,7 +28,6 @@ def declared(*items: MediaItem, media: tuple[MediaItem, ...] | None = None) -> D
 
 
 NOT_DECLARED = declared()
-EMPTY = declared(media=())
 
 
 def item(kind: Any = "hdd", count: int = 1, **parts: Any) -> MediaItem:
@@ -54,7 +53,7 @@ def test_media_that_were_not_declared_are_not_known(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in STANDARD if name.startswith("media.")])
 def test_media_that_were_declared_empty_are_none_at_all(name: str) -> None:
     nothing: dict[str, Value | None] = {"media.filled": None, "media.encrypted": None, "media.kinds": frozenset()}
-    assert STANDARD[name].extract(EMPTY) == nothing.get(name, 0)
+    assert STANDARD[name].extract(declared(media=())) == nothing.get(name, 0)
 
 
 # The case of the design: four suitcases of 15 hard disks, and three readings of '80 TB'.
@@ -228,6 +227,7 @@ def test_overfull_units_contradict_themselves() -> None:
     assert value("overfull_units", *carried) == 3
     assert reach("overfull_units", *carried) == Interval(3, 7)
     assert value("overfull_units", item(used=TB)) is None
+    assert value("overfull_units", item(capacity=TB), item(capacity=TB)) is None
     assert reach("overfull_units", item(used=TB)) == Interval(0, 1)
 
 

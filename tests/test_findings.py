@@ -25,6 +25,8 @@ from borderscore.formats.findings import finding_writer, write_baseline
 from borderscore.formats.lines import Reject, read_lines
 from borderscore.formats.rulebooks import load_rulebook
 from borderscore.linkage.traffic import Traffic
+from borderscore.organisations import Register
+from borderscore.organisations.entries import Parent, RegisterEntry
 from borderscore.points import total
 from borderscore.rulebook.model import Rulebook
 from borderscore.rulebook.semantics import decide
@@ -53,6 +55,18 @@ def of_kind(screening: Screening, typology: str) -> list[Finding]:
 CASES = {name: screened(example(name)) for name in READINGS}
 CROWD = crowd(400)
 RING = screened([*ring(), *CROWD])
+
+
+def test_a_register_tells_that_employers_are_one_family() -> None:
+    owner = (Parent(id="top"),)
+    shells = [RegisterEntry(id=f"s{number}", names=(f"Shell {number}",), parents=owner) for number in range(5)]
+    register = Register.of([RegisterEntry(id="top", names=("Top",)), *shells])
+    (found,) = of_kind(assess_all([*ring(), *CROWD], ASSESSOR, register), "split-volume")
+    (without,) = of_kind(RING, "split-volume")
+
+    assert found.members == without.members
+    assert {each.kind for link in found.links for each in link.evidence} >= {"organisation"}
+    assert {each.kind for link in without.links for each in link.evidence}.isdisjoint({"organisation"})
 
 
 @pytest.mark.parametrize("name", READINGS)

@@ -173,3 +173,15 @@ def test_what_is_remembered_changes_nothing(rulebook: Rulebook, declaration: Dec
 def test_a_reach_that_needs_no_call_is_what_the_call_says(rulebook: Rulebook, declaration: Declaration) -> None:
     called = Assessor.of(rulebook, {name: guarded(each) for name, each in STANDARD.items()})
     assert called.assess(declaration).score_range == Assessor.of(rulebook).assess(declaration).score_range
+
+
+@given(rulebooks(STANDARD, most=4), declarations)
+def test_open_are_the_questions_whose_points_could_move_if_each_stood_alone(
+    rulebook: Rulebook, declaration: Declaration
+) -> None:
+    could_move = {}
+    for each in rulebook.characteristics:
+        alone = Assessor.of(attrs.evolve(rulebook, characteristics=(each,))).assess(declaration)
+        could_move[each.name] = tuple(limit - alone.score for limit in alone.score_range)
+    open_ = dict(Assessor.of(rulebook).open_questions(declaration))
+    assert open_ == {name: spread for name, spread in could_move.items() if spread != (0, 0)}

@@ -41,6 +41,24 @@ def test_compiled_and_interpreted_agree_on_real_features(rulebook: Rulebook, dec
     assert assessment.score == total(assessment.contributions)
 
 
+@pytest.mark.parametrize("seen", list(product(("MY", "SG", None), ("A", "B", None), (1, 3, None))))
+def test_one_of_several_undeclared_features_leaves_a_conjunction_open(seen: tuple[Value | None, ...]) -> None:
+    """There is a third feature: what is open of the first two isn't all that could be."""
+    both = Predicate("toy.host", "is", "MY"), Predicate("toy.facility", "is", "A")
+    rulebook = rules(
+        characteristic(
+            "journey",
+            Attribute(when=both, points=10, code="BOTH"),
+            when("toy.stay", "at_least", 2, 20, "LONG"),
+            Attribute(role="undeclared", points=5, code="OPEN"),
+            Attribute(role="otherwise", points=1, code="ELSE"),
+        )
+    )
+    declaration = declare(dict(zip(("toy.host", "toy.facility", "toy.stay"), seen, strict=True)))
+    assessment = Assessor.of(rulebook, TOYS).assess(declaration)
+    assert assessment.contributions == contributions(rulebook, TOYS, declaration)
+
+
 @given(rulebooks(TOYS), toy_declarations)
 def test_the_tally_keeps_the_score_and_the_codes(rulebook: Rulebook, declaration: Declaration) -> None:
     score, codes = compile_tally(rulebook, TOYS)(declaration)

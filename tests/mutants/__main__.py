@@ -48,7 +48,7 @@ CORE = {
     "selectivity": "scoring assessments findings run_findings explain",
     "features/kernel": _FEATURES,
     "features/text": "features_text",
-    "features/carried": f"features_media {_FEATURES}",
+    "features/carried": f"features_media linkage_rows {_FEATURES}",
     "features/media": f"features_media {_FEATURES}",
     "features/marks": f"features_media {_FEATURES}",
     "features/itinerary": f"features_itinerary {_FEATURES}",
