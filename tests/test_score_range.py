@@ -106,10 +106,21 @@ def test_a_number_known_in_part_can_only_rise() -> None:
     assessor = Assessor.of(rules(bands))
     in_part = assessor.assess(attrs.evolve(PLAIN, media=(known, silent)))
     assert (in_part.score, in_part.score_range) == (120, (120, 300))
+    heavy = MediaItem(kind="hdd", count=10, capacity=20 * TB)
+    above = assessor.assess(attrs.evolve(PLAIN, media=(heavy, silent)))
+    assert (above.score, above.score_range) == (300, (300, 300))
     fully = assessor.assess(attrs.evolve(PLAIN, media=(known,)))
     assert (fully.score, fully.score_range) == (120, (120, 120))
     unknown = assessor.assess(PLAIN)
     assert (unknown.score, unknown.score_range) == (20, (0, 300))
+
+
+def test_a_number_known_in_part_can_rise_beside_one_that_is_known() -> None:
+    both = Predicate("media.capacity", "at_least", 40 * TB), Predicate("media.loose_units", "at_least", 5)
+    assessor = Assessor.of(rules(characteristic("many", Attribute(when=both, points=50, code="MANY"))))
+    disks = MediaItem(kind="hdd", count=10, capacity=TB), MediaItem(kind="hdd", count=1)
+    assert assessor.assess(attrs.evolve(PLAIN, media=disks)).score_range == (0, 50)
+    assert assessor.assess(attrs.evolve(PLAIN, media=disks[1:])).score_range == (0, 0)
 
 
 def test_a_gap_elsewhere_leaves_a_value_as_it_is() -> None:

@@ -308,8 +308,10 @@ def test_the_compiled_function_can_be_read() -> None:
 def test_the_compiled_function_can_be_stepped_through() -> None:
     rulebook = rules(characteristic("size", when("toy.size", "at_least", 10, 50, "LARGE")))
     tally: Any = compile_tally(rulebook, TOYS)
+    judge: Any = Assessor.of(rulebook, TOYS).judge
     compiled = program(rulebook, TOYS)
     assert compiled.evaluate.__code__.co_filename == "<rulebook test 1>"
+    assert judge.__code__.co_filename == "<judge of rulebook test 1>"
     assert tally.__code__.co_filename == "<rulebook test 1 tally>"
     assert linecache.getlines(compiled.evaluate.__code__.co_filename) == compiled.source.splitlines(keepends=True)
 

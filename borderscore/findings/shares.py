@@ -28,11 +28,16 @@ def apportioned(whole: int, parts: Sequence[Fraction]) -> tuple[int, ...]:
     >>> apportioned(10, [Fraction(10, 3)] * 3)
     (4, 3, 3)
     """
-    floors = [part.__floor__() for part in parts]
-    order = sorted(range(len(parts)), key=lambda place: (floors[place] - parts[place], place))
-    for place in order[: whole - sum(floors)]:
-        floors[place] += 1
-    return tuple(floors)
+    return _rounded(whole, [divmod(part, 1) for part in parts])
+
+
+def _rounded(whole: int, parts: Sequence[tuple[int, int | Fraction]]) -> tuple[int, ...]:
+    """Round parts, each a whole number and a rest."""
+    rounded = [floor for floor, _ in parts]
+    order = sorted(range(len(parts)), key=lambda place: (-parts[place][1], place))
+    for place in order[: whole - sum(rounded)]:
+        rounded[place] += 1
+    return tuple(rounded)
 
 
 def in_proportion(whole: int, weights: Sequence[int]) -> tuple[int, ...]:
@@ -40,12 +45,7 @@ def in_proportion(whole: int, weights: Sequence[int]) -> tuple[int, ...]:
     total = sum(weights)
     if not total:
         return in_proportion(whole, [1] * len(weights))
-    parts = [divmod(whole * weight, total) for weight in weights]
-    floors = [floor for floor, _ in parts]
-    order = sorted(range(len(parts)), key=lambda place: (-parts[place][1], place))
-    for place in order[: whole - sum(floors)]:
-        floors[place] += 1
-    return tuple(floors)
+    return _rounded(whole, [divmod(whole * weight, total) for weight in weights])
 
 
 def of_ties(ties: Iterable[tuple[int, Iterable[int]]], couriers: int) -> list[Fraction]:
