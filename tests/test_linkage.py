@@ -74,7 +74,7 @@ class TestKeys:
             (Key("organisation", "name:bukitarkib"), "Bukit Arkib"),
             (Key("organisation", "name:lumendata"), "Lumen Data Sdn Bhd"),
             (Key("purpose", "a meeting"), "A  Meeting"),
-            (Key("route", "CN KUL"), "CN and KUL"),
+            (Key("route", "CN KUL"), "CN-KUL"),
             (Key("traveler", digest("t-d")), "t-d"),
             (Key("unit", "hdd 1000000000000"), "hdd of 1 TB"),
         ]
@@ -124,7 +124,7 @@ class TestKeys:
             ),
         )
 
-        assert (Key("route", "CN KUL"), "CN and KUL") in Keying(Register.of()).keys(leaving).items()
+        assert (Key("route", "CN KUL"), "CN-KUL") in Keying(Register.of()).keys(leaving).items()
 
     def test_of_two_flights_of_one_service_count_it_once(self) -> None:
         flights = [

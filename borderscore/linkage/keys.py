@@ -236,7 +236,7 @@ def _flight(service: str, said: str, day: date) -> _Said:
 
 @lru_cache(maxsize=16_384)
 def _route(country: str, port: str) -> _Said:
-    return Key("route", f"{country} {port}"), f"{country} and {port}"
+    return Key("route", f"{country} {port}"), f"{country}-{port}"
 
 
 @lru_cache(maxsize=16_384)
