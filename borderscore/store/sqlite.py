@@ -53,8 +53,8 @@ _IN_FORCE: Final = (
 )
 _DECLARED: Final = "SELECT number, id, revision, at, digest, raw FROM record WHERE at <= ?"
 _NUMBERS: Final = (
-    "SELECT number FROM record WHERE number > ?1 UNION SELECT number FROM answer WHERE number > ?1 "
-    "ORDER BY number LIMIT ?2"
+    "SELECT number FROM record WHERE number > ? UNION SELECT number FROM answer WHERE number > ? "
+    "ORDER BY number LIMIT ?"
 )
 _LAST: Final = (
     "SELECT max(coalesce((SELECT max(number) FROM record), 0), coalesce((SELECT max(number) FROM answer), 0))"
@@ -175,7 +175,7 @@ class SQLiteStore:
 
     def numbers(self, after: int, most: int) -> list[int]:
         """Return the next numbers of records and answers, in order."""
-        return [number for (number,) in self._all(_NUMBERS, (after, most))]
+        return [number for (number,) in self._all(_NUMBERS, (after, after, most))]
 
     def assessment(self, id_: str) -> bytes | None:
         """Return the line of a declaration's assessment, where findings are part of it."""
