@@ -190,9 +190,10 @@ def test_a_watch_answers_and_notices(generator: str) -> None:
     assert set(run.took) == {watch.MILLI}
     assert len(run.took) == len(run.traced) == len(world.records)
     assert [row[0] for row in watch.figures("in memory", run)] == ["in memory", "in memory: carriers"]
-    section = watch.noticed(run, world, "notices")
+    assert sum(run.groups) == watch.MILLI * -(-len(world.records) // 64)
+    section = watch.notices(run, world, "notices")
     assert section.rows
-    assert "findings are right" in section.notes[-1]
+    assert "stand in the end are right" in section.notes[-1]
     at_once, one_by_one = world.watched(many), world.watch(MemoryStore())
     watch.answered(world.records[:many], one_by_one, 1, ticks)
     assert held(at_once) == held(one_by_one)

@@ -308,3 +308,12 @@ def test_whatever_is_missing_of_an_item_it_may_turn_out_to_be_alike() -> None:
         assert reach("identical_units", whole, less) == Interval(4, 7)
     assert reach("identical_units", whole, item(count=3, **parts)) == 7
     assert reach("identical_units", item(count=3)) == 3
+
+
+def test_units_that_are_described_alike_are_alike_whatever_else_is_declared() -> None:
+    described = item(count=2, capacity=TB, model="M", batch="L")
+    without_lot, of_no_model = (item(capacity=TB, model="M"), item(capacity=TB, batch="L"))
+
+    assert reach("identical_units", described, described) == 4
+    assert reach("identical_units", described, described, without_lot) == Interval(4, 5)
+    assert reach("identical_units", described, described, of_no_model) == Interval(4, 5)

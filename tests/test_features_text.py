@@ -58,6 +58,11 @@ def test_words_in_ascii_are_what_stands_between_anything_else(parts: list[str]) 
     assert words(", ".join(parts).upper()) == set(parts)
 
 
+@given(st.text("ab\u57f9\u8bad ", max_size=40))
+def test_words_of_long_texts_are_those_of_short_ones(text: str) -> None:
+    assert words(f"{text} {' ' * 1_000}") == words(text)
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

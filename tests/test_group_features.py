@@ -68,7 +68,7 @@ SILENT = tuple(evolve(each, media=(MediaItem(kind="hdd", count=6),)) for each in
         ("group.span", FULL, 3),
         ("group.ports", UNEVEN, 2),
         ("group.employers", UNEVEN, 2),
-        ("group.employers", PAIR, 0),
+        ("group.employers", PAIR, None),
         ("group.employers_known", PAIR, None),
         ("group.employers_known", KNOWN, 1),
         ("group.employers_known", POPULAR, 40),

@@ -16,7 +16,7 @@ from borderscore.linkage.search import by_stretch, destinations
 from borderscore.linkage.traces import DAY
 from borderscore.linkage.view import View
 from tests.test_linkage import LINKAGE, linked, worth_of
-from tests.traces import carrying, company, crowd, led_to, ring
+from tests.traces import carrying, company, crowd, led_to, network_of, ring
 
 
 def crossing() -> Network:
@@ -177,3 +177,30 @@ class TestDestinations:
         backwards = splits(NETWORK, lambda work, numbers: [*map(work, reversed(numbers))][::-1])
 
         assert [[each.trips for each in group.couriers] for group in backwards] == groups
+
+
+class TestFieldsThatBeginNoSearch:
+    """Their values still count, and bring others to a group that another field began."""
+
+    #: Two share an organisation; a third shares nothing with them but the flight, and books with the first.
+    PARTY = (
+        carrying("a", employer=company("Lumen"), flight="MH 319", booking="B1"),
+        carrying("b", employer=company("Lumen"), flight="MH 319", booking="B1"),
+        carrying("c", 20, flight="MH 319", booking="B1"),
+    )
+    JOURNEYS = frozenset({"flight", "booking"})
+
+    def ends(self, *, begins: bool) -> set[frozenset[str]]:
+        """Return where all searches lead if journeys begin searches, or don't."""
+        ties = [evolve(tie, begins=begins or tie.field not in self.JOURNEYS) for tie in LINKAGE.ties]
+        network = network_of([*self.PARTY, *crowd(60)], evolve(LINKAGE, ties=tuple(ties), prices=(-100,)))
+        fields = {value.key.field for value in network.values.values() for _ in network.stars_of(value)}
+        assert self.JOURNEYS.isdisjoint(fields) is not begins
+        found = [end for each in by_stretch(network) for end in destinations(network, each)]
+        return {frozenset(trip.id for each in end for trip in each.trips) for end in found}
+
+    def test_bring_others(self) -> None:
+        assert any({"a", "b", "c"} <= end for end in self.ends(begins=False))
+
+    def test_begin_none(self) -> None:
+        assert self.ends(begins=False) <= self.ends(begins=True)

@@ -94,6 +94,12 @@ def test_what_is_taken_back_leaves_nothing(dropped: set[int]) -> None:
     )
 
 
+def test_what_is_withdrawn_leaves_nothing() -> None:
+    gone = [evolve(each, withdrawn=True) for each in ANYONE]
+
+    assert told(traffic_of([gone, ring()])) == told(Traffic.of(ring(), LINKAGE))
+
+
 def test_declarations_are_numbered_as_they_come() -> None:
     traffic, gather = Traffic(LINKAGE), gathering(LINKAGE, Register.of())
 

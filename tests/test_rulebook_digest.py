@@ -111,7 +111,7 @@ def test_the_canonical_form_is_known() -> None:
         '"when":[]}],"source":"S","why":"W"}},"control_sample":{"one_in":3,"salt":"s"},"id":"test",'
         '"lanes":{"red":2,"yellow":1},"linkage":{"carrier_capacity":4,"carrier_units":5,"most_holders":8,'
         '"most_members":12,"most_points":9,"names":"plain","prices":[-1,2],"source":"S","span":60,'
-        '"ties":[{"field":"flight","weight":50,"why":"W","window":30}],"why":"W"},'
+        '"ties":[{"begins":true,"field":"flight","weight":50,"why":"W","window":30}],"why":"W"},'
         '"lists":{"l":{"source":"S","values":["a","b"]}},"translations":{"fr":{"C-1":"U"}},"typologies":{"t":{'
         '"alert":{"capacity":4,"member_points":6,"score":5},"characteristics":{"g":{"attributes":[{"code":null,'
         '"points":1,"role":"otherwise","text":"","when":[]}],"source":"S","why":"W"}},"kind":"split","source":"S",'

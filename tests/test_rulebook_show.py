@@ -124,7 +124,8 @@ def test_what_ties_and_which_patterns_are_shown() -> None:
     assert "What ties declarations together\n" in shown
     assert rulebook.linkage is not None
     for tie in rulebook.linkage.ties:
-        assert f"{tie.weight:>6} %  {tie.window:>3} days  {tie.field}: " in shown
+        begins = "" if tie.begins else " (begins no search)"
+        assert f"{tie.weight:>6} %  {tie.window:>3} days  {tie.field}{begins}: " in shown
     for typology in rulebook.typologies:
         assert f"Pattern: {typology.name}\n" in shown
         assert f"adds {typology.alert.member_points} to the score of each member" in shown

@@ -62,6 +62,11 @@ def messages(content: str) -> list[str]:
             "linkage: field: expected one that no other tie has, got booking again",
         ),
         (
+            "begins = false",
+            'begins = "no"',
+            "linkage, tie 1: begins: expected true or false, got 'no'",
+        ),
+        (
             'kind = "repeat"',
             'kind = "split again"',
             "repeat-carriage: kind: expected one of split, repeat, return,",

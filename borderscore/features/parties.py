@@ -146,19 +146,13 @@ def host_is_employer(declaration: Declaration) -> bool | None:
     return not set(number_keys(employer.identifiers or ())).isdisjoint(number_keys(host.identifiers or ()))
 
 
-def _reach_destination(declaration: Declaration, value: bool | None) -> bool | None:
-    place = declaration.destination
-    closed = place is not None and place.address is not None and place.facility is not None
-    return value if closed else value or None
-
-
 @feature(
     "destination.declared",
     FLAG,
     "destination declared",
     "$.destination.address",
     "$.destination.facility",
-    reach=_reach_destination,
+    reach=reach_presence,
     always=True,
 )
 def destination_declared(declaration: Declaration) -> bool:

@@ -110,10 +110,10 @@ def ports(group: Group) -> int:
     return len({trip.port for trip in group.members})
 
 
-@_of_group("group.employers", COUNT, "employers")
-def employers(group: Group) -> int:
-    """How many families of employers the members name."""
-    return len(group.known)
+@_of_group("group.employers", COUNT, "employers", always=False)
+def employers(group: Group) -> int | None:
+    """How many families of employers the members name. Undeclared without employers."""
+    return len(group.known) or None
 
 
 @_of_group(

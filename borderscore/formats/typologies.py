@@ -16,6 +16,7 @@ source = "…"
 field = "organisation"           # what is shared: one of the fields that linkage.keys finds
 weight = 70                      # percent of its evidence that counts
 window = 45                      # days within which a shared value raises the question; 0: it never does alone
+begins = true                    # false: no search begins with those who share a value; another field began it
 why = "…"
 
 [[typology]]
@@ -38,7 +39,7 @@ from typing import Final
 from attrs import frozen
 
 from borderscore import volume
-from borderscore.bounds import Text, Whole, one_of, shown
+from borderscore.bounds import Flag, Text, Whole, one_of, shown
 from borderscore.errors import InvalidValueError
 from borderscore.formats.toml_tables import Prose, Table
 from borderscore.linkage.keys import FIELDS
@@ -57,6 +58,7 @@ _SOME: Final = Whole(2, 1_000)
 _POINTS: Final = Whole(-10_000, 10_000)
 _PERCENT: Final = Whole(1, 100)
 _PRICE: Final = Whole(-10_000, 10_000)
+_YES_NO: Final = Flag()
 _MOST_PRICES: Final = 8
 
 #: The most typologies of a rulebook.
@@ -126,11 +128,13 @@ def read_linkage(root: Table) -> Linkage | None:
 
 
 def _tie(table: Table) -> TieRule:
-    table.only("field", "weight", "window", "why")
+    table.only("field", "weight", "window", "begins", "why")
+    begins: bool | None = table.read_if_there("begins", _YES_NO)
     return TieRule(
         field=table.read("field", _FIELD) or "",
         weight=table.read("weight", _PERCENT) or 0,
         window=table.read("window", _WINDOW) or 0,
+        begins=begins is not False,
         why=_prose(table, "why"),
     )
 

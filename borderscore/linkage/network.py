@@ -83,11 +83,17 @@ class Network:
     weighed: int = 0
     #: For each field within how many seconds a shared value raises the question whether it was one hand.
     windows: dict[str, int] = field(init=False)
+    #: The fields with whose stars searches begin.
+    _beginning: frozenset[str] = field(init=False)
 
     @windows.default
     def _windows_of_ties(self) -> dict[str, int]:
         span = self.linkage.span
         return {tie.field: min(tie.window, span) * DAY for tie in self.linkage.ties if tie.window}
+
+    @_beginning.default
+    def _beginning_of_ties(self) -> frozenset[str]:
+        return frozenset(tie.field for tie in self.linkage.ties if tie.begins)
 
     @classmethod
     def holding(cls, couriers: Iterable[Courier], linkage: Linkage, rarities: Rarities) -> "Network":
@@ -172,12 +178,14 @@ class Network:
     def stars_of(self, value: Value, stretch: Stretch | None = None) -> Iterator[Star]:
         """Yield the stars of a value: all, or at least those that a courier of a stretch of time can change.
 
+        There are none where no search begins with the field.
+
         A star is who holds a value within one window of a grid that never moves: windows of the field's length,
         each half over the one before. Where a window has more than `most_holders`, those of half its length take
         its place.
         """
         window = self.windows.get(value.key.field)
-        if window is None:
+        if window is None or value.key.field not in self._beginning:
             return
         step = window // 2
         first, last = value.within(stretch and (stretch[0] - window, stretch[1] + window))

@@ -81,7 +81,8 @@ def _linkage(linkage: Linkage) -> Iterator[str]:
     yield f"{'weight':>8}  {'within':>8}  shared value"
     for tie in linkage.ties:
         start = f"{tie.weight:>6} %  {tie.window:>3} days  "
-        yield _wrapped(f"{tie.field}: {tie.why}", first=start, hanging=" " * len(start))
+        begins = "" if tie.begins else " (begins no search)"
+        yield _wrapped(f"{tie.field}{begins}: {tie.why}", first=start, hanging=" " * len(start))
 
 
 def _typology(typology: Typology) -> Iterator[str]:

@@ -112,6 +112,9 @@ class TieRule:
     weight: int
     #: Within how many days a shared value raises the question whether its holders belong together.
     window: int
+    #: Whether the search for a group begins with those who share a value. If not, sharing it still brings others
+    #: to a group that another field began.
+    begins: bool = True
     why: str
 
 

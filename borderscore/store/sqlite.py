@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from attrs import define
 
@@ -75,7 +75,7 @@ class SQLiteStore:
     _lock: sqlite3.Connection | None
 
     @classmethod
-    def open(cls, directory: Path, *, reading: bool = False) -> "SQLiteStore":
+    def open(cls, directory: Path, *, reading: bool = False) -> Self:
         """Open the store in a directory, which is made if need be; only to read, beside a process that writes.
 
         Raises StoreError where that can't be done: another process writes there, the format is newer, it is

@@ -55,3 +55,8 @@ def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 def target(reached: float, least: float) -> str:
     """Return a ratio with the least that it should be, and whether it is."""
     return f"{reached:.2f} (≥ {least}: {'yes' if reached >= least else 'NO'})"
+
+
+def limit(reached: float, most: float) -> str:
+    """Return a measure with the most that it should be, and whether it is."""
+    return f"{reached:.2f} (≤ {most:,}: {'yes' if reached <= most else 'NO'})"
