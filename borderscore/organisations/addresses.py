@@ -92,6 +92,9 @@ _split_segments: Final = re.compile("[,;|\n]").split
 #: A province or a city that is not listed, known by its last character.
 _region: Final = re.compile("[^0-9]{2,3}[省市](?=.)").match
 
+#: What stays of a street that is named after a place, 北京东路, if the place is taken for the one where it lies.
+_is_kind_of_street: Final = re.compile("[东東西南北中]?(?:大?[路街道]|巷|弄|胡同|대?로|길|通り?)").fullmatch
+
 
 def normalised_address(address: str) -> AddressParts:
     """Return an address with the keys that it is compared by.
@@ -184,9 +187,13 @@ def _without_region(token: str) -> str:
     while is_unspaced(token):
         sizes = range(min(len(token) - 1, qualifiers.LONGEST_UNSPACED), 1, -1)
         size = next((size for size in sizes if token[:size] in _UNSPACED), 0)
-        rest = token[size:].lstrip(qualifiers.PLACE_SUFFIXES) if size else token
+        rest = token[size:]
         if not size and (region := _region(token)):
             rest = token[region.end() :]
+        elif size and rest[0] in qualifiers.PLACE_SUFFIXES:
+            rest = rest[1:]
+        elif _is_kind_of_street(rest):
+            break
         if not rest or rest == token:
             break
         token = rest
