@@ -46,7 +46,7 @@ SAME_BUILDING = [
     ["Unit B-3-12, Block A, Jalan SS 2/24, 47300 Petaling Jaya", "Blok A, Jln SS 2/24, Petaling Jaya"],
     ["Flat 3, 3/F, 88 Queen's Road Central, Hong Kong", "88 Queen\u2019s Rd Central, 7th Floor, HK"],
     ["宜昌市云集路2号", "云集路2号"],
-    ["广东省深圳市府前路5号", "深圳府前路5号", "府前路5号"],
+    ["广东省深圳市府前路5号", "府前路5号"],
     ["上海市南京东路100号", "南京东路100号"],
     ["서울 세종대로 110", "세종대로 110"],
 ]
